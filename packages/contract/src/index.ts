@@ -1,1 +1,11 @@
-export {}
+export * from './artifacts.ts'
+export * from './datasets.ts'
+export * from './endpoint.ts'
+export * from './errors.ts'
+export * from './experiments.ts'
+export type * from './generated/messages.ts'
+export * from './limits.ts'
+export * from './logged-models.ts'
+export * from './message.ts'
+export * from './metrics.ts'
+export * from './runs.ts'
