@@ -1,0 +1,68 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { LOADS } from './loads/index.ts'
+import { machineFacts } from './machine.ts'
+import { type Options, readOptions } from './options.ts'
+import { rawInsertRate } from './raw-inserts.ts'
+import { markdown, type Results } from './report.ts'
+import { runLoads } from './run-loads.ts'
+import { FULL, QUICK } from './scale.ts'
+import { stopAll } from './server-process.ts'
+import { isAvailable, SERVERS, type ServerSpec } from './servers.ts'
+
+const log = (line: string): void => console.error(line)
+
+async function bench(options: Options, folder: string): Promise<Results> {
+  const scale = options.quick ? QUICK : FULL
+  const specs = options.servers.map((name) => SERVERS[name]).filter(announceMissing)
+  if (specs.length === 0) throw new Error('No server to measure')
+  const loads = LOADS.filter(
+    ({ name }) => options.only.length === 0 || options.only.some((p) => name.startsWith(p)),
+  )
+  const machine = machineFacts(specs.map((spec) => spec.name))
+  const withRaw = loads.some((load) => load.unit === 'metrics/s')
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    quick: options.quick,
+    machine,
+    servers: specs.map((spec) => spec.name),
+    rows: await runLoads(loads, { specs, scale, folder, log }),
+    ...(withRaw && { rawInsertRate: await rawInsertRate(join(folder, 'raw'), scale.seconds / 2) }),
+  }
+}
+
+function announceMissing(spec: ServerSpec): boolean {
+  const available = isAvailable(spec)
+  if (!available) log(`${spec.title} is left out: ${spec.needs} is not there; ${spec.missing}`)
+  return available
+}
+
+/** A run of everything at full size is worth keeping. */
+function resultFile({ json, quick, only }: Options, date: string): string | undefined {
+  if (json) return json
+  return quick || only.length > 0 ? undefined : join(import.meta.dirname, `results/${date}.json`)
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2))
+  if (options.list) return LOADS.forEach(({ name, title }) => console.log(`${name.padEnd(22)} ${title}`))
+  const folder = await mkdtemp(join(process.env.BENCH_DIR ?? tmpdir(), 'millrace-bench-'))
+  const cleanUp = async (): Promise<void> => {
+    await stopAll()
+    await rm(folder, { recursive: true, force: true })
+  }
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => void cleanUp().finally(() => process.exit(1)))
+  }
+  try {
+    const results = await bench(options, folder)
+    const file = resultFile(options, results.date)
+    if (file) await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`)
+    console.log(markdown(results))
+  } finally {
+    await cleanUp()
+  }
+}
+
+await main()

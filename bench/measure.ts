@@ -1,0 +1,56 @@
+import { type Drive, drive, openConnections } from './drive.ts'
+import type { Measurement } from './load.ts'
+import { cpuMs, pssMb } from './process-tree.ts'
+import type { RunningServer } from './server-process.ts'
+
+const WARM_UP_SECONDS = 60
+
+export interface Measured extends Omit<Measurement, 'value'> {
+  /** Units of work answered since the first, warm-up included: what the database must hold. */
+  acknowledged: number
+}
+
+/** Does the first `warm` units untimed, on the connections of the timed ones: MLflow's workers each warm up by themselves. */
+export async function measure(server: RunningServer, work: Drive & { warm: number }): Promise<Measured> {
+  const connections = openConnections(server.port, work.clients)
+  try {
+    const warmUp = await drive(connections, { ...work, to: work.from + work.warm, seconds: WARM_UP_SECONDS })
+    rejectFailures(warmUp.failures, work.warm)
+    const before = { server: cpuMs(server.pid), client: process.cpuUsage() }
+    const driven = await drive(connections, { ...work, from: work.from + work.warm })
+    const client = process.cpuUsage(before.client)
+    const serverCpu = cpuMs(server.pid) - before.server
+    rejectFailures(driven.failures, driven.done + driven.failures.length)
+    return {
+      requests: driven.done,
+      seconds: driven.seconds,
+      cpuMs: serverCpu / driven.done,
+      pssMb: pssMb(server.pid),
+      p50Ms: quantile(driven.latenciesMs, 0.5),
+      p95Ms: quantile(driven.latenciesMs, 0.95),
+      bytes: driven.bytes,
+      clientCpuMs: (client.user + client.system) / 1000 / driven.done,
+      acknowledged: warmUp.done + driven.done,
+    }
+  } finally {
+    for (const connection of connections) connection.close()
+  }
+}
+
+export function rate({ acknowledged: _, ...measured }: Measured, unitsPerRequest = 1): Measurement {
+  return { ...measured, value: (measured.requests * unitsPerRequest) / measured.seconds }
+}
+
+/** The median time of one unit of work. */
+export function latency({ acknowledged: _, ...measured }: Measured): Measurement {
+  return { ...measured, value: (measured.p50Ms ?? 0) / 1000 }
+}
+
+export function quantile(values: number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+}
+
+function rejectFailures(failures: string[], tried: number): void {
+  if (failures.length > 0) throw new Error(`${failures.length} of ${tried} failed, first: ${failures[0]}`)
+}

@@ -1,0 +1,38 @@
+import { parseArgs } from 'node:util'
+import { LOADS } from './loads/index.ts'
+import { SERVER_NAMES, type ServerName } from './servers.ts'
+
+export interface Options {
+  /** Names of loads, or beginnings of names. Empty: all. */
+  only: string[]
+  servers: ServerName[]
+  quick: boolean
+  json?: string
+  list: boolean
+}
+
+export function readOptions(args: string[]): Options {
+  const { values } = parseArgs({
+    args,
+    options: {
+      only: { type: 'string', default: '' },
+      servers: { type: 'string', default: SERVER_NAMES.join() },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      list: { type: 'boolean', default: false },
+    },
+  })
+  const only = split(values.only)
+  const unknownLoad = only.find((prefix) => !LOADS.some(({ name }) => name.startsWith(prefix)))
+  if (unknownLoad) throw new Error(`No load is called ${unknownLoad}; --list names them`)
+  const servers = split(values.servers)
+  const unknownServer = servers.find((name) => !SERVER_NAMES.some((known) => known === name))
+  if (unknownServer)
+    throw new Error(`No server is called ${unknownServer}; there are ${SERVER_NAMES.join(', ')}`)
+  // In our order, so that ours is the last column.
+  return { ...values, only, servers: SERVER_NAMES.filter((name) => servers.includes(name)) }
+}
+
+function split(list: string): string[] {
+  return list.split(',').filter((name) => name !== '')
+}

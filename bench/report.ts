@@ -1,0 +1,126 @@
+import { isMeasured, type Outcome, type Unit } from './load.ts'
+import type { MachineFacts } from './machine.ts'
+import { SERVERS, type ServerName } from './servers.ts'
+import type { Limit } from './targets.ts'
+import { cpuRatio, type Row, ratio, verdict } from './verdict.ts'
+
+export interface Results {
+  date: string
+  quick: boolean
+  machine: MachineFacts
+  servers: ServerName[]
+  rawInsertRate?: number
+  rows: Row[]
+}
+
+const FEWER_DIGITS_FROM = 100
+
+export function markdown(results: Results): string {
+  return [...heading(results), '', ...table(results), '', ...notes(results)].join('\n')
+}
+
+function heading({ date, quick, machine }: Results): string[] {
+  const { cpu, cores, memoryGb, node, sqlite, commit, loadAverage, versions } = machine
+  return [
+    `${date}, commit ${commit}: ${cores} × ${cpu}, ${memoryGb} GB, Node ${node}, SQLite ${sqlite}, load average before ${loadAverage.join(' ')}`,
+    ...Object.values(versions).slice(0, 1),
+    ...(quick
+      ? ['', '**Quick run: sizes and times are not those of the targets; do not judge by it.**']
+      : []),
+  ]
+}
+
+function table(results: Results): string[] {
+  const columns = [
+    'load',
+    ...results.servers.map((name) => SERVERS[name].title),
+    'ratio',
+    'ratio to 1 worker',
+    'CPU ratio',
+    'FastTrackML',
+    'must',
+    'aim',
+    'ok?',
+  ]
+  return [
+    line(columns),
+    line(columns.map(() => '---')),
+    ...results.rows.map((row) => line(cells(row, results))),
+  ]
+}
+
+function cells(row: Row, { servers, rawInsertRate }: Results): string[] {
+  const { target } = row
+  return [
+    row.title,
+    ...servers.map((name) => cell(row.outcomes[name], row.unit)),
+    timesText(ratio(row, 'mlflow')),
+    timesText(ratio(row, 'mlflow1')),
+    timesText(cpuRatio(row, 'mlflow')),
+    target?.fastTrackMl ?? '–',
+    limitText(target?.must, row.unit),
+    limitText(target?.aim, row.unit) + (target?.aimRawShare ? `, ${target.aimRawShare * 100} % of raw` : ''),
+    verdict(row, rawInsertRate),
+  ]
+}
+
+function notes({ rows, rawInsertRate }: Results): string[] {
+  const failed = rows.flatMap((row) =>
+    Object.entries(row.outcomes)
+      .filter(([, outcome]) => 'failed' in outcome)
+      .map(
+        ([name, outcome]) => `- failed: ${row.title}, ${name}: ${'failed' in outcome ? outcome.failed : ''}`,
+      ),
+  )
+  return [...rawNotes(rows, rawInsertRate), ...failed]
+}
+
+function rawNotes(rows: Row[], rawRate: number | undefined): string[] {
+  if (rawRate === undefined) return []
+  const shares = rows
+    .filter((row) => row.unit === 'metrics/s' && isMeasured(row.outcomes.millrace))
+    .map((row) => `${row.title}: ${percent(row.outcomes.millrace, rawRate)} of it`)
+  return [[`- raw prepared inserts of the same rows: ${number(rawRate)} metrics/s`, ...shares].join('; ')]
+}
+
+function percent(outcome: Outcome | undefined, whole: number): string {
+  return isMeasured(outcome) ? `${Math.round((outcome.value / whole) * 100)} %` : '–'
+}
+
+/** Value, CPU per request and memory of one server. */
+export function cell(outcome: Outcome | undefined, unit: Unit): string {
+  if (!outcome) return '–'
+  if (!isMeasured(outcome)) return 'failed'
+  const { value, cpuMs, pssMb } = outcome
+  const details = [
+    ...(cpuMs === undefined ? [] : [`${number(cpuMs)} CPU ms`]),
+    ...(pssMb === undefined ? [] : [`${number(pssMb)} MB`]),
+  ]
+  return [valueText(value, unit), ...details].join(', ')
+}
+
+function valueText(value: number, unit: Unit): string {
+  if (unit === 's' && value < 1) return `${number(value * 1000)} ms`
+  return unit.startsWith('/') ? `${number(value)}${unit}` : `${number(value)} ${unit}`
+}
+
+function limitText(limit: Limit | undefined, unit: Unit): string {
+  if (!limit) return '–'
+  return 'ratio' in limit ? `${limit.ratio} ×` : `≤ ${limit.atMost} ${unit}`
+}
+
+function timesText(times: number | undefined): string {
+  return times === undefined ? '–' : `${number(times)} ×`
+}
+
+function number(value: number): string {
+  const maximumSignificantDigits = Math.abs(value) >= FEWER_DIGITS_FROM ? undefined : 3
+  return value.toLocaleString(
+    'en-US',
+    maximumSignificantDigits ? { maximumSignificantDigits } : { maximumFractionDigits: 0 },
+  )
+}
+
+function line(texts: string[]): string {
+  return `| ${texts.join(' | ')} |`
+}
