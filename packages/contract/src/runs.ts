@@ -94,7 +94,7 @@ const BATCH_FIELDS = {
   metrics: ['key', 'value', 'timestamp'],
   params: ['key'],
   tags: ['key'],
-} as const
+}
 
 /** Each entry of a batch must have its fields; MLflow names the first that lacks one by its path. */
 function assertBatchFields(input: m.LogBatch): void {

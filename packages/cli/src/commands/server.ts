@@ -1,0 +1,107 @@
+import { Command, Option } from 'commander'
+import type { ServerFlags } from '@millrace/server'
+import { ExitError } from '../exit-error.ts'
+
+/** Options that mean something here: flags, what they do, and MLflow's variable. */
+const OPTIONS: readonly (readonly [flags: string, text: string, variable?: string])[] = [
+  ['--backend-store-uri <uri>', 'where runs are kept (default sqlite:///mlflow.db)', 'MLFLOW_BACKEND_STORE_URI'],
+  ['--default-artifact-root <uri>', 'where new experiments keep artifacts', 'MLFLOW_DEFAULT_ARTIFACT_ROOT'],
+  ['--serve-artifacts', 'pass artifacts through this server (default)', 'MLFLOW_SERVE_ARTIFACTS'],
+  ['--no-serve-artifacts', 'let clients talk to the artifact store themselves'],
+  ['--artifacts-only', 'serve artifacts and nothing else', 'MLFLOW_ARTIFACTS_ONLY'],
+  ['--artifacts-destination <uri>', 'the store behind served artifacts (default ./mlartifacts)', 'MLFLOW_ARTIFACTS_DESTINATION'],
+  ['-h, --host <host>', 'address to listen on (default 127.0.0.1)', 'MLFLOW_HOST'],
+  ['-p, --port <port>', 'port to listen on (default 5000)', 'MLFLOW_PORT'],
+  ['--static-prefix <path>', 'path under which everything is served', 'MLFLOW_STATIC_PREFIX'],
+  ['--allowed-hosts <hosts>', 'Host headers taken, comma-separated, * for any', 'MLFLOW_SERVER_ALLOWED_HOSTS'],
+  ['--cors-allowed-origins <origins>', 'foreign origins that may change things', 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS'],
+  ['--disable-security-middleware', 'no Host, Origin and frame checks', 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'],
+  ['--x-frame-options <value>', 'SAMEORIGIN, DENY or NONE', 'MLFLOW_SERVER_X_FRAME_OPTIONS'],
+  ['--expose-prometheus <path>', 'serve /metrics; the path is not needed here', 'MLFLOW_EXPOSE_PROMETHEUS'],
+]
+
+/** Options of Python servers: taken, with a note that they change nothing. */
+const MEANINGLESS: readonly (readonly [flags: string, note: string])[] = [
+  ['-w, --workers <n>', 'one process serves all requests'],
+  ['--gunicorn-opts <opts>', 'there is no gunicorn'],
+  ['--waitress-opts <opts>', 'there is no waitress'],
+  ['--uvicorn-opts <opts>', 'there is no uvicorn'],
+  ['--dev', 'there is no reloading'],
+  ['--secrets-cache-ttl <seconds>', 'no secrets are kept yet'],
+  ['--secrets-cache-max-size <n>', 'no secrets are kept yet'],
+  ['--disable-workspaces', 'workspaces are off'],
+]
+
+/** Options of capabilities that are not there yet: refused, since ignoring them would mislead. */
+const NOT_YET: readonly (readonly [flags: string, what: string])[] = [
+  ['--read-replica-backend-store-uri <uri>', 'read replicas'],
+  ['--registry-store-uri <uri>', 'a registry store of its own'],
+  ['--app-name <name>', 'authentication'],
+  ['--trace-archival-config <file>', 'trace archival'],
+  ['--workspace-store-uri <uri>', 'workspaces'],
+  ['--enable-workspaces', 'workspaces'],
+]
+
+/** `millrace server`: the options of `mlflow server`. */
+export function serverCommand(): Command {
+  const command = new Command('server').description('Run the tracking server and its web page.').helpOption('--help')
+  for (const [flags, text, variable] of OPTIONS) {
+    command.addOption(new Option(flags, variable ? `${text} [${variable}]` : text))
+  }
+  for (const [flags, note] of MEANINGLESS) command.addOption(new Option(flags, `accepted, without effect: ${note}`))
+  for (const [flags, what] of NOT_YET) command.addOption(new Option(flags, `not supported yet: ${what}`).hideHelp())
+  return command.action((_options, self: Command) => runServer(self))
+}
+
+async function runServer(command: Command): Promise<void> {
+  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+  for (const [flags, what] of NOT_YET) {
+    if (given.some((option) => option.flags === flags)) throw new ExitError(`${longName(flags)}: ${what} are not supported yet.`, 2)
+  }
+  for (const [flags, note] of MEANINGLESS) {
+    if (given.some((option) => option.flags === flags)) console.error(`millrace: ${longName(flags)} has no effect: ${note}.`)
+  }
+  const flags = Object.fromEntries(given.map((o) => [o.attributeName(), command.getOptionValue(o.attributeName())]))
+  await serve(flags as ServerFlags)
+}
+
+function longName(flags: string): string {
+  return /--[a-z-]+/.exec(flags)?.[0] ?? flags
+}
+
+async function serve(flags: ServerFlags): Promise<void> {
+  const { ConfigError, readConfig, startServer, UnusableDatabase } = await import('@millrace/server')
+  const explain = (error: unknown): never => {
+    if (error instanceof ConfigError) throw new ExitError(error.message, 2)
+    if (error instanceof UnusableDatabase) throw new ExitError(error.message)
+    throw error
+  }
+  const { config, server } = await (async () => {
+    const config = readConfig(flags, process.env)
+    return { config, server: await startServer(config) }
+  })().catch(explain)
+  const stop = stopOnSignals(() => server.close())
+  try {
+    const address = await server.app.listen({ host: config.host, port: config.port })
+    console.error(`Millrace is listening at ${address}${config.staticPrefix}  (stop it with Ctrl-C)`)
+  } catch (error) {
+    await server.close()
+    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
+    throw new ExitError(`Port ${config.port} is taken on ${config.host}; stop what listens there or give another: --port ${config.port + 1}`)
+  }
+  await stop
+}
+
+/** Resolves after a signal and a clean stop; a second signal does not wait. */
+function stopOnSignals(close: () => Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let stopping = false
+    const stop = () => {
+      if (stopping) process.exit(130)
+      stopping = true
+      close().then(resolve, reject)
+    }
+    process.on('SIGINT', stop)
+    process.on('SIGTERM', stop)
+  })
+}

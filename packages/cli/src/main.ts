@@ -1,0 +1,22 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs'
+import { Command, CommanderError } from 'commander'
+import { serverCommand } from './commands/server.ts'
+import { ExitError } from './exit-error.ts'
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+
+const program = new Command('millrace')
+  .description('The ML lifecycle platform that speaks MLflow.')
+  .version(version)
+  .exitOverride()
+  .addCommand(serverCommand())
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
+  if (!(error instanceof ExitError)) throw error
+  console.error(`millrace: ${error.message}`)
+  process.exit(error.exitCode)
+}

@@ -1,0 +1,51 @@
+import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import { mountArtifacts } from './artifacts/mount.ts'
+import { artifactRoutes } from './artifacts/routes.ts'
+import type { Config } from './config.ts'
+import { datasetRoutes } from './datasets/routes.ts'
+import type { Deps } from './deps.ts'
+import { experimentRoutes } from './experiments/routes.ts'
+import { mountErrors } from './http/error-handler.ts'
+import { mountEvents } from './http/events.ts'
+import { mountGate } from './http/gate.ts'
+import { createMetrics } from './http/metrics.ts'
+import { type Mounting, mountRoutes, serverWithFastLane } from './http/mount.ts'
+import { createDoor } from './http/security.ts'
+import { mountUi } from './http/static-ui.ts'
+import { mountStatus } from './http/status.ts'
+import { loggedModelRoutes } from './logged-models/routes.ts'
+import { metricRoutes } from './metrics/routes.ts'
+import { runRoutes } from './runs/routes.ts'
+
+/** The table of contents: every capability of the server. */
+export async function createApp(deps: Deps, config: Config): Promise<FastifyInstance> {
+  const routes = config.artifactsOnly
+    ? artifactRoutes.filter((route) => route.endpoint.path.startsWith('2.0/mlflow-artifacts/'))
+    : [
+        ...experimentRoutes,
+        ...runRoutes,
+        ...metricRoutes,
+        ...datasetRoutes,
+        ...loggedModelRoutes,
+        ...artifactRoutes,
+      ]
+  const prefix = config.staticPrefix
+  const metrics = config.prometheus ? createMetrics() : undefined
+  const mounting: Mounting = { deps, door: createDoor({ ...config.security, prefix }), metrics, prefix }
+  const app = Fastify({
+    serverFactory: serverWithFastLane(routes, mounting),
+    loggerInstance: deps.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: 4096 },
+  })
+  mountGate(app, mounting)
+  mountErrors(app, deps)
+  mountRoutes(app, routes, mounting)
+  mountArtifacts(app, deps, config)
+  mountStatus(app, config, metrics)
+  if (config.artifactsOnly) return app
+  mountEvents(app, deps, prefix)
+  await mountUi(app, config.uiRoot, prefix)
+  return app
+}

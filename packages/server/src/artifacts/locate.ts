@@ -1,0 +1,32 @@
+import { type ArtifactRepository, openRepository, type SafePath, safePath, schemeOf } from '@millrace/artifacts'
+import { MlflowError } from '@millrace/contract'
+import type { Deps } from '../deps.ts'
+
+/** Where some bytes are: a repository and a path below its root. */
+export interface Place {
+  readonly repository: ArtifactRepository
+  readonly path: SafePath
+}
+
+/** The place of `relative` below an artifact URI that the server itself wrote into the database. */
+export async function locate(deps: Deps, artifactUri: string, relative: SafePath): Promise<Place> {
+  if (schemeOf(artifactUri) !== 'mlflow-artifacts') {
+    return { repository: await openRepository(artifactUri), path: relative }
+  }
+  const root = artifactUri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/*/, '')
+  return { repository: proxied(deps), path: safePath(`${root}/${relative}`, { decoded: true }) }
+}
+
+/** The repository behind the artifact proxy. */
+export function proxied(deps: Deps): ArtifactRepository {
+  if (deps.proxied) return deps.proxied
+  throw new MlflowError(
+    'TEMPORARILY_UNAVAILABLE',
+    'The server runs with `--no-serve-artifacts`, so it passes no artifacts on. To change that, run it with `--serve-artifacts`.',
+  )
+}
+
+/** A path from a query or a body, whose encoding is off already; nothing means the root. */
+export function givenPath(path: string | undefined): SafePath {
+  return safePath(path ?? '', { decoded: true })
+}

@@ -1,0 +1,107 @@
+import { resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { SecurityOptions } from './http/security.ts'
+
+/** Flags of `millrace server`, by their long names in camelCase; undefined where not given. */
+export interface ServerFlags {
+  backendStoreUri?: string
+  registryStoreUri?: string
+  defaultArtifactRoot?: string
+  serveArtifacts?: boolean
+  artifactsOnly?: boolean
+  artifactsDestination?: string
+  host?: string
+  port?: string
+  staticPrefix?: string
+  allowedHosts?: string
+  corsAllowedOrigins?: string
+  disableSecurityMiddleware?: boolean
+  xFrameOptions?: string
+  exposePrometheus?: string
+}
+
+/** All that the server is told from outside, checked. */
+export interface Config {
+  readonly backendStoreUri: string
+  /** Where new experiments keep their artifacts. */
+  readonly artifactRoot: string
+  readonly serveArtifacts: boolean
+  readonly artifactsOnly: boolean
+  readonly artifactsDestination: string
+  readonly host: string
+  readonly port: number
+  /** Without a trailing slash; empty for none. */
+  readonly staticPrefix: string
+  readonly security: Omit<SecurityOptions, 'prefix'>
+  readonly prometheus: boolean
+  readonly truncateLongValues: boolean
+  readonly logLevel: string
+  /** The folder with the built page. */
+  readonly uiRoot: string
+}
+
+/** A flag or variable that cannot be used; the message names it. */
+export class ConfigError extends Error {}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Flags beat variables, variables beat defaults; names and defaults are MLflow's. */
+export function readConfig(flags: ServerFlags, env: Env): Config {
+  const text = (flag: string | undefined, name: string, fallback: string) => flag ?? nonEmpty(env[name]) ?? fallback
+  const yes = (flag: boolean | undefined, name: string, fallback: boolean) => flag ?? bool(name, env[name]) ?? fallback
+  const serveArtifacts = yes(flags.serveArtifacts, 'MLFLOW_SERVE_ARTIFACTS', true)
+  const artifactsOnly = yes(flags.artifactsOnly, 'MLFLOW_ARTIFACTS_ONLY', false)
+  if (artifactsOnly && !serveArtifacts) {
+    throw new ConfigError('--artifacts-only and --no-serve-artifacts cannot be used together.')
+  }
+  const root = flags.defaultArtifactRoot ?? nonEmpty(env.MLFLOW_DEFAULT_ARTIFACT_ROOT)
+  return {
+    backendStoreUri: text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', 'sqlite:///mlflow.db'),
+    artifactRoot: root ?? (serveArtifacts ? 'mlflow-artifacts:/' : resolve('mlruns')),
+    serveArtifacts,
+    artifactsOnly,
+    artifactsDestination: text(flags.artifactsDestination, 'MLFLOW_ARTIFACTS_DESTINATION', './mlartifacts'),
+    host: text(flags.host, 'MLFLOW_HOST', '127.0.0.1'),
+    port: port(text(flags.port, 'MLFLOW_PORT', '5000')),
+    staticPrefix: prefix(text(flags.staticPrefix, 'MLFLOW_STATIC_PREFIX', '')),
+    security: {
+      allowedHosts: list(flags.allowedHosts ?? nonEmpty(env.MLFLOW_SERVER_ALLOWED_HOSTS)),
+      allowedOrigins: list(flags.corsAllowedOrigins ?? nonEmpty(env.MLFLOW_SERVER_CORS_ALLOWED_ORIGINS)) ?? [],
+      frameOptions: text(flags.xFrameOptions, 'MLFLOW_SERVER_X_FRAME_OPTIONS', 'SAMEORIGIN'),
+      disabled: yes(flags.disableSecurityMiddleware, 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', false),
+    },
+    prometheus: (flags.exposePrometheus ?? nonEmpty(env.MLFLOW_EXPOSE_PROMETHEUS)) !== undefined,
+    truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
+    logLevel: (nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'info').toLowerCase().replace('warning', 'warn'),
+    uiRoot: fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url)),
+  }
+}
+
+function nonEmpty(text: string | undefined): string | undefined {
+  return text === undefined || text === '' ? undefined : text
+}
+
+function bool(name: string, text: string | undefined): boolean | undefined {
+  if (text === undefined || text === '') return undefined
+  const word = text.toLowerCase()
+  if (word === 'true' || word === '1') return true
+  if (word === 'false' || word === '0') return false
+  throw new ConfigError(`${name} must be one of true, false, 1, 0; it is '${text}'.`)
+}
+
+function port(text: string): number {
+  const number = Number(text)
+  if (/^\d+$/.test(text) && number <= 65_535) return number
+  throw new ConfigError(`The port must be a number from 0 to 65535; it is '${text}'.`)
+}
+
+function prefix(text: string): string {
+  if (text === '') return ''
+  if (!text.startsWith('/')) throw new ConfigError(`--static-prefix must start with a '/'.`)
+  if (text.endsWith('/')) throw new ConfigError(`--static-prefix should not end with a '/'.`)
+  return text
+}
+
+function list(text: string | undefined): string[] | undefined {
+  return text?.split(',').map((item) => item.trim())
+}

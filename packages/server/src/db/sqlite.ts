@@ -1,0 +1,106 @@
+import BetterSqlite3 from 'better-sqlite3'
+import {
+  type Compilable,
+  DummyDriver,
+  Kysely,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+} from 'kysely'
+import type { Executor } from './executor.ts'
+import type { Tables } from './generated/tables.ts'
+import type { Statement } from './statement.ts'
+
+export type SqliteHandle = BetterSqlite3.Database
+
+const builder = new Kysely<Tables>({
+  dialect: {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+})
+
+const BUSY_TIMEOUT_MS = 20_000
+const PREPARED_TEXTS = 200
+
+/** Opens a database file the way every connection of ours does: WAL, full sync, foreign keys; other processes may share it. */
+export function openHandle(file: string, options: { readonly?: boolean } = {}): SqliteHandle {
+  const handle = new BetterSqlite3(file, { readonly: options.readonly ?? false, timeout: BUSY_TIMEOUT_MS })
+  if (!options.readonly) {
+    handle.pragma('journal_mode = WAL')
+    handle.pragma('synchronous = FULL')
+  }
+  handle.pragma('foreign_keys = ON')
+  handle.pragma('cache_size = -16000')
+  handle.pragma('temp_store = MEMORY')
+  return handle
+}
+
+type Compilation = Pick<Statement<object, unknown>, 'compile'>
+
+interface Prepared {
+  readonly run: BetterSqlite3.Statement
+  readonly bind: (params: Record<string, unknown>) => unknown[]
+}
+
+/** Runs statements on one SQLite connection, synchronously, from a cache of prepared ones. */
+export class SqliteExecutor implements Executor {
+  readonly builder = builder
+  readonly #handle: SqliteHandle
+  readonly #statements = new Map<Compilation, Prepared>()
+  readonly #texts = new Map<string, BetterSqlite3.Statement>()
+
+  constructor(handle: SqliteHandle) {
+    this.#handle = handle
+  }
+
+  all<P extends object, R>(statement: Statement<P, R>, params: P): R[] {
+    const { run, bind } = this.#prepare(statement)
+    return run.all(...bind(params as Record<string, unknown>)) as R[]
+  }
+
+  first<P extends object, R>(statement: Statement<P, R>, params: P): R | undefined {
+    const { run, bind } = this.#prepare(statement)
+    return run.get(...bind(params as Record<string, unknown>)) as R | undefined
+  }
+
+  run<P extends object>(statement: Statement<P, unknown>, params: P): number {
+    const { run, bind } = this.#prepare(statement)
+    return run.run(...bind(params as Record<string, unknown>)).changes
+  }
+
+  runEach<P extends object>(statement: Statement<P, unknown>, entries: readonly P[]): number[] {
+    const { run, bind } = this.#prepare(statement)
+    return entries.map((entry) => run.run(...bind(entry as Record<string, unknown>)).changes)
+  }
+
+  query<R>(query: Compilable<R>): R[] {
+    const { sql, parameters } = query.compile()
+    const prepared = this.#text(sql)
+    if (prepared.reader) return prepared.all(...parameters) as R[]
+    prepared.run(...parameters)
+    return []
+  }
+
+  #prepare(statement: Compilation): Prepared {
+    let prepared = this.#statements.get(statement)
+    if (prepared === undefined) {
+      const { sql, bind } = statement.compile(builder)
+      prepared = { run: this.#handle.prepare(sql), bind }
+      this.#statements.set(statement, prepared)
+    }
+    return prepared
+  }
+
+  /** Texts that differ per request (searches) are kept too, the oldest dropped first. */
+  #text(sql: string): BetterSqlite3.Statement {
+    let prepared = this.#texts.get(sql)
+    if (prepared !== undefined) return prepared
+    prepared = this.#handle.prepare(sql)
+    this.#texts.set(sql, prepared)
+    if (this.#texts.size > PREPARED_TEXTS) this.#texts.delete(this.#texts.keys().next().value ?? '')
+    return prepared
+  }
+}

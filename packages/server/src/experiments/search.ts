@@ -1,0 +1,78 @@
+import { LIMITS, type SearchExperiments, type SearchExperimentsResponse } from '@millrace/contract'
+import { type RawBuilder, sql } from 'kysely'
+import type { Deps } from '../deps.ts'
+import { all, condition, ordered } from '../search/compile.ts'
+import {
+  type Comparison,
+  decodePageToken,
+  encodePageToken,
+  type OrderTerm,
+  parseFilter,
+  parseOrderBy,
+} from '../search/index.ts'
+import { assertPageSize, experimentNumber } from '../validate.ts'
+import { tagsOfMany } from './queries.ts'
+import { type ExperimentRow, toExperiment } from './rows.ts'
+
+const STAGES = { ACTIVE_ONLY: 'active', DELETED_ONLY: 'deleted', ALL: undefined } as const
+
+const COLUMNS: Record<string, RawBuilder<unknown>> = {
+  name: sql`e.name`,
+  experiment_id: sql`e.experiment_id`,
+  creation_time: sql`e.creation_time`,
+  last_update_time: sql`e.last_update_time`,
+}
+
+export async function searchExperiments({ db }: Deps, input: SearchExperiments): Promise<SearchExperimentsResponse> {
+  const limit = assertPageSize(input.max_results ?? 0, LIMITS.searchPage)
+  const offset = decodePageToken(input.page_token)
+  const order = parseOrderBy('experiments', input.order_by ?? [])
+  const stage = STAGES[input.view_type ?? 'ACTIVE_ONLY']
+  const where = [
+    sql`e.workspace = 'default'`,
+    ...(stage === undefined ? [] : [sql`e.lifecycle_stage = ${stage}`]),
+    ...parseFilter('experiments', input.filter).map(matches),
+  ]
+  const query = sql<ExperimentRow>`select e.* from experiments e where ${all(where)}
+    order by ${sql.join(orderBy(order))} limit ${limit + 1} offset ${offset}`
+  const rows = await db.query<ExperimentRow>({ compile: () => query.compile(db.builder) })
+  const page = rows.slice(0, limit)
+  if (page.length === 0) return {}
+  const tags = Map.groupBy(
+    await tagsOfMany(
+      db,
+      page.map((row) => row.experiment_id),
+    ),
+    (tag) => tag.experiment_id,
+  )
+  return {
+    experiments: page.map((row) => toExperiment(row, tags.get(row.experiment_id) ?? [])),
+    ...(rows.length > limit && { next_page_token: encodePageToken(offset + limit) }),
+  }
+}
+
+function matches(comparison: Comparison): RawBuilder<unknown> {
+  if (comparison.type === 'tag') return tagMatches(comparison)
+  if (comparison.key === 'experiment_id') return condition(sql`e.experiment_id`, withNumbers(comparison))
+  return condition(COLUMNS[comparison.key] ?? sql`null`, comparison)
+}
+
+/** Ids are text on the wire and numbers in the table. */
+function withNumbers({ comparator, value }: Comparison) {
+  const numbers = (Array.isArray(value) ? value : [value]).map((id) => experimentNumber(String(id)))
+  return { comparator, value: Array.isArray(value) ? (numbers as unknown as string[]) : numbers[0] }
+}
+
+function tagMatches(comparison: Comparison): RawBuilder<unknown> {
+  const there = sql`select 1 from experiment_tags t where t.experiment_id = e.experiment_id and t."key" = ${comparison.key}`
+  if (comparison.comparator === 'IS NULL') return sql`not exists (${there})`
+  if (comparison.comparator === 'IS NOT NULL') return sql`exists (${there})`
+  return sql`exists (${there} and ${condition(sql`t.value`, comparison)})`
+}
+
+/** Newest first; an order of the caller's own breaks its ties by the larger id. */
+function orderBy(order: readonly OrderTerm[]): RawBuilder<unknown>[] {
+  if (order.length === 0) return [sql`e.creation_time desc`, sql`e.experiment_id asc`]
+  const terms = order.map(({ key, ascending }) => ordered(COLUMNS[key] ?? sql`null`, ascending))
+  return order.some((term) => term.key === 'experiment_id') ? terms : [...terms, sql`e.experiment_id desc`]
+}

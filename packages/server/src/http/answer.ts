@@ -1,0 +1,90 @@
+import { parse as parseQuery } from 'node:querystring'
+import { decodeRequest, type Endpoint, type ErrorBody, invalidParameter, MlflowError } from '@millrace/contract'
+import type { Logger } from 'pino'
+import type { Deps } from '../deps.ts'
+import { parseBody } from './json-body.ts'
+import { JsonText } from './json-text.ts'
+
+/** An endpoint and the verb that serves it. */
+export interface Route {
+  readonly endpoint: Endpoint<never, unknown>
+  readonly verb: (deps: Deps, input: never) => Promise<unknown>
+}
+
+/** Ties a verb to its endpoint; the types must agree. */
+export function route<Input, Output>(
+  endpoint: Endpoint<Input, Output>,
+  verb: (deps: Deps, input: Input) => Promise<Output | JsonText>,
+): Route {
+  // Input is checked by the endpoint's own decoder before its verb gets it, so the pair may forget its types here.
+  return { endpoint: endpoint as unknown as Endpoint<never, unknown>, verb: verb as Route['verb'] }
+}
+
+/** What an endpoint needs to know of an HTTP request. */
+export interface Incoming {
+  readonly query: string
+  readonly contentType: string | undefined
+  readonly body: Buffer | string
+  readonly params?: Readonly<Record<string, string>>
+}
+
+export interface Outgoing {
+  readonly status: number
+  readonly body: string | Uint8Array
+}
+
+const JSON_ONLY = new Set(['POST', 'PUT', 'PATCH'])
+
+/** Serves one request of the wire: decode, verb, text. Never throws; every error becomes MLflow's error body. */
+export async function answer(deps: Deps, { endpoint, verb }: Route, incoming: Incoming): Promise<Outgoing> {
+  try {
+    const input = decodeRequest(endpoint, rawInput(endpoint, incoming))
+    const output = await verb(deps, input)
+    return { status: 200, body: output instanceof JsonText ? output.body : JSON.stringify(output) }
+  } catch (error) {
+    return failure(error, deps.log)
+  }
+}
+
+function rawInput(endpoint: Endpoint<never, unknown>, incoming: Incoming): Record<string, unknown> {
+  if (endpoint.method === 'GET' && incoming.query !== '') return { ...queryInput(endpoint, incoming.query), ...incoming.params }
+  if (JSON_ONLY.has(endpoint.method)) assertJson(incoming.contentType)
+  const body = parseBody(incoming.body)
+  return incoming.params ? { ...body, ...incoming.params } : body
+}
+
+function queryInput(endpoint: Endpoint<never, unknown>, query: string): Record<string, unknown> {
+  const given = parseQuery(query, '&', '=', { maxKeys: 0 })
+  const input: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries(endpoint.request.fields)) {
+    const value = given[name]
+    if (value === undefined) continue
+    const list = Array.isArray(value) ? value : [value]
+    input[name] = field.repeated ? list : list[0]
+  }
+  return input
+}
+
+function assertJson(contentType: string | undefined): void {
+  if (contentType === undefined) throw invalidParameter('Bad Request. Content-Type header is missing.')
+  if (contentType.startsWith('application/json')) return
+  throw invalidParameter("Bad Request. Content-Type must be one of ['application/json'].")
+}
+
+/** The reply to anything thrown; what is not an MLflow error is logged and told without its inside. */
+export function failure(error: unknown, log: Logger): Outgoing {
+  const known = error instanceof MlflowError ? error : translated(error)
+  if (!(error instanceof MlflowError)) log.error({ err: error }, 'a request failed')
+  return { status: known.status, body: JSON.stringify(known satisfies { toJSON(): ErrorBody }) }
+}
+
+const TRANSIENT = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY)/
+
+function translated(error: unknown): MlflowError {
+  const code = (error as { code?: unknown } | null)?.code
+  if (typeof code === 'string' && TRANSIENT.test(code)) {
+    const why = code.startsWith('SQLITE_FULL') ? 'the disk is full' : 'the database is busy or cannot be reached'
+    return new MlflowError('TEMPORARILY_UNAVAILABLE', `Nothing was changed: ${why}. Try again later.`, { cause: error })
+  }
+  return new MlflowError('INTERNAL_ERROR', 'The server failed on this request; its log says why.', { cause: error })
+}

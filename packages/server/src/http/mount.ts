@@ -1,0 +1,129 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { MlflowError } from '@millrace/contract'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Deps } from '../deps.ts'
+import { answer, failure, type Incoming, type Outgoing, type Route } from './answer.ts'
+import type { Metrics } from './metrics.ts'
+import type { Door } from './security.ts'
+
+/** Everything the door needs: the routes, the verbs' deps, who may come in. */
+export interface Mounting {
+  readonly deps: Deps
+  readonly door: Door
+  readonly metrics: Metrics | undefined
+  /** `--static-prefix`, without a trailing slash. */
+  readonly prefix: string
+}
+
+/** The longest JSON body taken; dataset profiles may reach 16 MB. */
+const BODY_BYTES = 64 * 1024 * 1024
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+/** Every address of an endpoint: `/api`, its `/ajax-api` twin, and the preview paths that 1.x clients call. */
+export function addresses({ endpoint }: Route, prefix: string): string[] {
+  const roots = endpoint.ajaxOnly ? ['/ajax-api/'] : ['/api/', '/ajax-api/']
+  const paths = roots.map((root) => `${prefix}${root}${endpoint.path}`)
+  if (!endpoint.path.startsWith('2.0/mlflow/')) return paths
+  return [...paths, ...paths.map((path) => path.replace('/2.0/mlflow/', '/2.0/preview/mlflow/'))]
+}
+
+/** Mounts the endpoints on Fastify. A route without a permission rule does not start. */
+export function mountRoutes(app: FastifyInstance, routes: readonly Route[], mounting: Mounting): void {
+  for (const route of routes) {
+    if (!route.endpoint.permission) throw new Error(`${route.endpoint.path} has no permission rule`)
+    const handler = (request: FastifyRequest, reply: FastifyReply) => serveFastify(route, mounting, request, reply)
+    for (const url of addresses(route, mounting.prefix)) {
+      app.route({ method: route.endpoint.method, url, handler, bodyLimit: BODY_BYTES, exposeHeadRoute: false })
+    }
+  }
+}
+
+async function serveFastify(route: Route, { deps }: Mounting, request: FastifyRequest, reply: FastifyReply) {
+  const { body, query } = { body: request.body as Buffer | undefined, query: queryOf(request.url) }
+  const outgoing = await answer(deps, route, {
+    query,
+    contentType: request.headers['content-type'],
+    body: body ?? '',
+    params: request.params as Record<string, string>,
+  })
+  return reply.code(outgoing.status).headers(JSON_TYPE).send(outgoing.body)
+}
+
+/**
+ * A server whose fixed-path endpoints are served straight from node:http, one map look-up away: Fastify's own cost per
+ * request is more than that of the work behind a small write. Everything else goes on to Fastify.
+ */
+export function serverWithFastLane(routes: readonly Route[], mounting: Mounting) {
+  const lane = new Map<string, Route>()
+  for (const route of routes) {
+    for (const url of addresses(route, mounting.prefix)) {
+      if (!/[:*]/.test(url)) lane.set(`${route.endpoint.method} ${url}`, route)
+    }
+  }
+  return (next: (request: IncomingMessage, response: ServerResponse) => void): Server =>
+    createServer({ noDelay: true, keepAliveTimeout: 75_000 }, (request, response) => {
+      const url = request.url ?? '/'
+      const mark = url.indexOf('?')
+      const path = mark < 0 ? url : url.slice(0, mark)
+      const route = lane.get(`${request.method} ${path}`)
+      if (route === undefined) return next(request, response)
+      const lost = () => response.destroy()
+      serveDirectly(route, mounting, request, response, path, mark < 0 ? '' : url.slice(mark + 1)).catch(lost)
+    })
+}
+
+async function serveDirectly(
+  route: Route,
+  { deps, door, metrics }: Mounting,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  query: string,
+): Promise<void> {
+  const { method = 'GET', headers } = request
+  const started = metrics ? performance.now() : 0
+  const refusal = door.refuse(method, path, headers.host, headers.origin)
+  if (refusal) return send(response, { status: refusal.status, body: refusal.text }, { 'content-type': 'text/plain', ...door.headers })
+  const incoming = await receive(request, query)
+  const outgoing = incoming instanceof MlflowError ? tooLarge(incoming, deps) : await answer(deps, route, incoming)
+  send(response, outgoing, { ...JSON_TYPE, ...door.headers, ...door.corsHeaders(headers.origin) })
+  metrics?.observe(method, route.endpoint.path, outgoing.status, performance.now() - started)
+}
+
+function tooLarge(error: MlflowError, deps: Deps): Outgoing {
+  return { ...failure(error, deps.log), status: 413 }
+}
+
+function send(response: ServerResponse, { status, body }: Outgoing, headers: Record<string, string>): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) })
+  response.end(body)
+}
+
+/** Reads the body up to the limit; what is longer is not kept. */
+function receive(request: IncomingMessage, query: string): Promise<Incoming | MlflowError> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    request.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= BODY_BYTES) chunks.push(chunk)
+      else chunks.length = 0
+    })
+    request.on('end', () => {
+      if (size > BODY_BYTES) return resolve(bodyTooLarge())
+      const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)
+      resolve({ query, contentType: request.headers['content-type'], body })
+    })
+    request.on('error', reject)
+  })
+}
+
+function bodyTooLarge(): MlflowError {
+  return new MlflowError('INVALID_PARAMETER_VALUE', `The request body is larger than ${BODY_BYTES} bytes.`)
+}
+
+export function queryOf(url: string): string {
+  const mark = url.indexOf('?')
+  return mark < 0 ? '' : url.slice(mark + 1)
+}

@@ -1,0 +1,111 @@
+import { BlockList, isIP } from 'node:net'
+
+/** Who may talk to the server from a browser; flags and meanings are MLflow's. */
+export interface SecurityOptions {
+  /** Host patterns (`*` stands for anything); undefined means this machine and private addresses. */
+  readonly allowedHosts: readonly string[] | undefined
+  /** Origins besides localhost that may change things. */
+  readonly allowedOrigins: readonly string[]
+  /** Value of X-Frame-Options, or NONE. */
+  readonly frameOptions: string
+  readonly disabled: boolean
+  /** `--static-prefix`, without a trailing slash. */
+  readonly prefix: string
+}
+
+/** A refusal, as plain text like MLflow's. */
+export interface Refusal {
+  readonly status: number
+  readonly text: string
+}
+
+export interface Door {
+  /** Why this request is refused, if it is. */
+  refuse(method: string, path: string, host: string | undefined, origin: string | undefined): Refusal | undefined
+  /** The reply to a CORS preflight. */
+  preflight(origin: string): { status: number; text: string; headers: Record<string, string> }
+  /** Headers that every reply carries. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Headers that let an allowed foreign page read the reply. */
+  corsHeaders(origin: string | undefined): Record<string, string>
+}
+
+const INVALID_HOST: Refusal = { status: 403, text: 'Invalid Host header - possible DNS rebinding attack detected' }
+const FOREIGN_ORIGIN: Refusal = { status: 403, text: 'Cross-origin request blocked' }
+const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
+const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0'])
+
+const PRIVATE = new BlockList()
+PRIVATE.addSubnet('10.0.0.0', 8)
+PRIVATE.addSubnet('172.16.0.0', 12)
+PRIVATE.addSubnet('192.168.0.0', 16)
+PRIVATE.addSubnet('127.0.0.0', 8)
+PRIVATE.addSubnet('fc00::', 7, 'ipv6')
+PRIVATE.addAddress('::1', 'ipv6')
+
+/** Host, Origin and frame checks, compiled once. */
+export function createDoor(options: SecurityOptions): Door {
+  const hostAllowed = hostCheck(options.allowedHosts)
+  const originListed = patterns(options.allowedOrigins)
+  const open = new Set([`${options.prefix}/health`, `${options.prefix}/version`])
+  const allowed = (origin: string) => isLocalOrigin(origin) || originListed(origin)
+  return {
+    refuse(method, path, host, origin) {
+      if (options.disabled) return undefined
+      if (!hostAllowed(host ?? '') && !open.has(path)) return INVALID_HOST
+      if (origin !== undefined && CHANGING.has(method) && !allowed(origin)) return FOREIGN_ORIGIN
+      return undefined
+    },
+    preflight(origin) {
+      if (!options.disabled && !allowed(origin)) return { status: 400, text: 'Disallowed CORS origin', headers: {} }
+      return { status: 204, text: '', headers: { ...corsFor(origin), ...PREFLIGHT } }
+    },
+    headers: replyHeaders(options),
+    corsHeaders: (origin) => (origin !== undefined && !options.disabled && allowed(origin) ? corsFor(origin) : {}),
+  }
+}
+
+const PREFLIGHT = {
+  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
+  'access-control-allow-headers': '*',
+  'access-control-max-age': '600',
+}
+
+function corsFor(origin: string): Record<string, string> {
+  return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', vary: 'Origin' }
+}
+
+function replyHeaders({ frameOptions, disabled }: SecurityOptions): Record<string, string> {
+  const frame = frameOptions.toUpperCase()
+  if (disabled) return {}
+  return { 'x-content-type-options': 'nosniff', ...(frame !== '' && frame !== 'NONE' && { 'x-frame-options': frame }) }
+}
+
+function hostCheck(allowed: readonly string[] | undefined): (host: string) => boolean {
+  if (allowed !== undefined) return patterns(allowed)
+  return (host) => {
+    const name = host.replace(/:\d+$/, '')
+    return LOCAL_NAMES.has(name) || isPrivateAddress(name)
+  }
+}
+
+/** Real addresses only: `10.evil.example` begins like one and is none. */
+function isPrivateAddress(name: string): boolean {
+  const address = name.replace(/^\[|\]$/g, '')
+  const family = isIP(address)
+  return family !== 0 && PRIVATE.check(address, family === 6 ? 'ipv6' : 'ipv4')
+}
+
+function isLocalOrigin(origin: string): boolean {
+  if (!URL.canParse(origin)) return false
+  const { hostname } = new URL(origin)
+  return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
+}
+
+function patterns(list: readonly string[]): (text: string) => boolean {
+  const expressions = list.map((pattern) => {
+    const literal = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    return new RegExp(`^${literal.join('.*')}$`)
+  })
+  return (text) => expressions.some((expression) => expression.test(text))
+}

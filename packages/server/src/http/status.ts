@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+import type { Metrics } from './metrics.ts'
+
+/** The MLflow release whose wire this server speaks. */
+export const MLFLOW_VERSION = '3.17.2'
+
+/** Probes and what clients ask a server about itself. */
+export function mountStatus(app: FastifyInstance, config: Config, metrics: Metrics | undefined): void {
+  const prefix = config.staticPrefix
+  app.get(`${prefix}/health`, async (_request, reply) => reply.type('text/plain; charset=utf-8').send('OK'))
+  app.get(`${prefix}/version`, async (_request, reply) => reply.type('text/plain; charset=utf-8').send(MLFLOW_VERSION))
+  for (const root of ['api', 'ajax-api']) {
+    app.get(`${prefix}/${root}/3.0/mlflow/server-info`, async () => ({
+      store_type: 'SqlStore',
+      workspaces_enabled: false,
+      trace_archival_enabled: false,
+      multipart_uploads_enabled: false,
+      multipart_downloads_enabled: false,
+      presigned_upload_run_id_supported: false,
+      presigned_upload_model_id_supported: false,
+    }))
+  }
+  if (metrics) {
+    app.get(`${prefix}/metrics`, async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await metrics.text()))
+  }
+}

@@ -1,0 +1,70 @@
+import { randomInt } from 'node:crypto'
+import {
+  type CreateLoggedModel,
+  type CreateLoggedModelResponse,
+  invalidParameter,
+  LIMITS,
+  type LoggedModelParameter,
+  type LoggedModelTag,
+} from '@millrace/contract'
+import type { Deps } from '../deps.ts'
+import { findActiveExperiment } from '../experiments/get.ts'
+import { randomRunName } from '../runs/names.ts'
+import { assertKey, assertLength } from '../validate.ts'
+import { wireModel } from './get.ts'
+import { insertModel, insertModelParam, upsertModelTag } from './queries.ts'
+import { STATUS_NUMBERS } from './rows.ts'
+
+const FORBIDDEN = ['/', ':', '.', '%', '"', "'"]
+
+export async function createLoggedModel(deps: Deps, input: CreateLoggedModel): Promise<CreateLoggedModelResponse> {
+  const name = input.name ?? `${randomRunName()}-${randomInt(1000)}`
+  assertModelName(name)
+  const params = (input.params ?? []).map(checkedParam)
+  const tags = (input.tags ?? []).map(checkedTag)
+  const model_id = `m-${deps.newId()}`
+  const now = deps.clock()
+  const model = await deps.writer.write(async (tx) => {
+    const experiment = await findActiveExperiment(tx, input.experiment_id ?? '')
+    const { experiment_id } = experiment
+    const row = {
+      model_id,
+      experiment_id,
+      name,
+      artifact_location: `${(experiment.artifact_location ?? '').replace(/\/$/, '')}/models/${model_id}/artifacts`,
+      creation_timestamp_ms: now,
+      last_updated_timestamp_ms: now,
+      status: STATUS_NUMBERS.LOGGED_MODEL_PENDING ?? 1,
+      model_type: input.model_type ?? '',
+      source_run_id: input.source_run_id ?? '',
+    }
+    await tx.run(insertModel, row)
+    await tx.runEach(insertModelParam, params.map((pair) => ({ ...pair, model_id, experiment_id })))
+    await tx.runEach(upsertModelTag, tags.map((pair) => ({ ...pair, model_id, experiment_id })))
+    return wireModel(tx, row)
+  })
+  deps.changes.touch(input.experiment_id ?? '', input.source_run_id)
+  return { model }
+}
+
+function assertModelName(name: string): void {
+  if (name !== '' && !FORBIDDEN.some((character) => name.includes(character))) return
+  const shown = FORBIDDEN.map((c) => (c === "'" ? `"'"` : `'${c}'`)).join(', ')
+  throw invalidParameter(
+    `Invalid model name ('${name}') provided. Model name must be a non-empty string and cannot contain the following characters: (${shown})`,
+  )
+}
+
+/** The params of a model follow the rules of a run's. */
+export function checkedParam({ key = '', value = '' }: LoggedModelParameter) {
+  assertKey(key, 'key', 'Param key')
+  assertLength('value', value, LIMITS.paramValueLength)
+  return { key, value }
+}
+
+/** The tags of a model follow the rules of a run's. */
+export function checkedTag({ key = '', value = '' }: LoggedModelTag) {
+  assertKey(key, 'key', 'key')
+  assertLength('value', value, LIMITS.tagValueLength)
+  return { key, value }
+}

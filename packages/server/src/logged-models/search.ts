@@ -1,0 +1,84 @@
+import { LIMITS, type SearchLoggedModels, type SearchLoggedModelsResponse } from '@millrace/contract'
+import { type RawBuilder, sql } from 'kysely'
+import type { Deps } from '../deps.ts'
+import { all, condition, ordered } from '../search/compile.ts'
+import {
+  decodeLoggedModelPageToken,
+  encodeLoggedModelPageToken,
+  type LoggedModelComparison,
+  type LoggedModelOrderTerm,
+  parseLoggedModelFilter,
+  parseLoggedModelOrderBy,
+} from '../search/index.ts'
+import { experimentNumber } from '../validate.ts'
+import { type ModelRow, toModels } from './rows.ts'
+
+export async function searchLoggedModels(
+  { db }: Deps,
+  input: SearchLoggedModels,
+): Promise<SearchLoggedModelsResponse> {
+  const experiment_ids = input.experiment_ids ?? []
+  const experiments = experiment_ids.map(experimentNumber)
+  const limit = input.max_results || LIMITS.loggedModelsPageDefault
+  const order_by = input.order_by ?? []
+  const filter_string = input.filter
+  const offset = decodeLoggedModelPageToken(input.page_token, { experiment_ids, filter_string, order_by })
+  const order = parseLoggedModelOrderBy(order_by).map((term, i) => orderOf(term, `o${i}`))
+  const where = [
+    sql`m.lifecycle_stage != 'deleted'`,
+    sql`m.experiment_id in (${sql.join(experiments)})`,
+    ...parseLoggedModelFilter(filter_string).map((comparison) => matches(comparison, input.datasets ?? [])),
+  ]
+  const joins = order.flatMap((o) => (o.join ? [o.join] : []))
+  const by = [...order.flatMap((o) => o.by), sql`m.creation_timestamp_ms desc`, sql`m.model_id`]
+  const query = sql<ModelRow>`select m.* from logged_models m ${joins.length > 0 ? sql.join(joins, sql` `) : sql``}
+    where ${all(where)} order by ${sql.join(by)} limit ${limit < 0 ? -1 : limit + 1} offset ${offset}`
+  const rows = await db.query<ModelRow>({ compile: () => query.compile(db.builder) })
+  const more = limit > 0 && rows.length > limit
+  const models = await toModels(db, more ? rows.slice(0, limit) : rows)
+  if (models.length === 0) return {}
+  const token = { experiment_ids, filter_string, order_by, offset: offset + limit }
+  return { models, ...(more && { next_page_token: encodeLoggedModelPageToken(token) }) }
+}
+
+type DatasetFilter = NonNullable<SearchLoggedModels['datasets']>[number]
+
+function matches(comparison: LoggedModelComparison, datasets: readonly DatasetFilter[]): RawBuilder<unknown> {
+  const { type, key } = comparison
+  if (type === 'attribute') return condition(sql.ref(`m.${key}`), comparison)
+  if (type === 'param') {
+    return sql`exists (select 1 from logged_model_params x where x.model_id = m.model_id and x.param_key = ${key}
+      and ${condition(sql`x.param_value`, comparison)})`
+  }
+  if (type === 'tag') {
+    return sql`exists (select 1 from logged_model_tags x where x.model_id = m.model_id and x.tag_key = ${key}
+      and ${condition(sql`x.tag_value`, comparison)})`
+  }
+  const ofDataset = datasets.length > 0 ? sql`and (${sql.join(datasets.map(isDataset), sql` or `)})` : sql``
+  return sql`exists (select 1 from logged_model_metrics x where x.model_id = m.model_id and x.metric_name = ${key}
+    and ${condition(sql`x.metric_value`, comparison)} ${ofDataset})`
+}
+
+function isDataset({ dataset_name, dataset_digest }: DatasetFilter): RawBuilder<unknown> {
+  const digest = dataset_digest ? sql` and x.dataset_digest = ${dataset_digest}` : sql``
+  return sql`(x.dataset_name = ${dataset_name ?? ''}${digest})`
+}
+
+interface Order {
+  readonly join?: RawBuilder<unknown>
+  readonly by: readonly RawBuilder<unknown>[]
+}
+
+/** A model's metric counts with its newest value (largest step, then time), of the dataset named if one is. */
+function orderOf(term: LoggedModelOrderTerm, alias: string): Order {
+  if (term.type === 'attribute') return { by: [ordered(sql.ref(`m.${term.key}`), term.ascending)] }
+  const x = sql.ref(alias)
+  const name = term.dataset_name ? sql` and dataset_name = ${term.dataset_name}` : sql``
+  const digest = term.dataset_digest ? sql` and dataset_digest = ${term.dataset_digest}` : sql``
+  const join = sql`left join (
+    select model_id, metric_value as value, row_number() over (
+      partition by model_id order by metric_timestamp_ms desc, metric_step desc) as place
+    from logged_model_metrics where metric_name = ${term.key}${name}${digest}) ${x}
+    on ${x}.model_id = m.model_id and ${x}.place = 1`
+  return { join, by: [ordered(sql`${x}.value`, term.ascending)] }
+}

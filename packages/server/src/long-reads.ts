@@ -1,0 +1,10 @@
+import { metricHistory, metricHistoryBulk, metricInterval } from './metrics/history.ts'
+import { searchRunsPage } from './runs/search-page.ts'
+
+/** Every read that runs off the main thread, by the name that verbs call it. */
+export const LONG_READS = {
+  metricHistory,
+  metricHistoryBulk,
+  metricInterval,
+  searchRuns: searchRunsPage,
+} as const

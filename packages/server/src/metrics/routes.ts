@@ -1,0 +1,9 @@
+import * as contract from '@millrace/contract'
+import { type Route, route } from '../http/answer.ts'
+import { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval } from './history.ts'
+
+export const metricRoutes: readonly Route[] = [
+  route(contract.getMetricHistory, getMetricHistory),
+  route(contract.getMetricHistoryBulk, getMetricHistoryBulk),
+  route(contract.getMetricHistoryBulkInterval, getMetricHistoryBulkInterval),
+]

@@ -1,0 +1,64 @@
+import { type CreateRun, type CreateRunResponse, doesNotExist, invalidParameter, type RunTag } from '@millrace/contract'
+import type { Deps } from '../deps.ts'
+import { findActiveExperiment } from '../experiments/get.ts'
+import { RUN_NAME_TAG, toTag } from './log.ts'
+import { randomRunName } from './names.ts'
+import { insertRun, upsertTag } from './queries.ts'
+
+
+export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRunResponse> {
+  const experiment_id = input.experiment_id ?? ''
+  if (experiment_id === '') throw doesNotExist('No Experiment with id= exists: the request gives no experiment_id.')
+  const tags = input.tags ?? []
+  const name = runName(input.run_name ?? '', tags)
+  const run_id = deps.newId()
+  const rows = withName(tags, name).map((tag) => toTag(deps, run_id, tag, ''))
+  const run = await deps.writer.write(async (tx) => {
+    const experiment = await findActiveExperiment(tx, experiment_id)
+    const row = {
+      run_id,
+      name,
+      user_id: input.user_id ?? '',
+      start_time: input.start_time ?? 0,
+      artifact_uri: `${(experiment.artifact_location ?? '').replace(/\/$/, '')}/${run_id}/artifacts`,
+      experiment_id: experiment.experiment_id,
+    }
+    await tx.run(insertRun, row)
+    await tx.runEach(upsertTag, rows)
+    return row
+  })
+  deps.changes.touch(experiment_id, run_id)
+  return {
+    run: {
+      info: {
+        run_uuid: run_id,
+        experiment_id: String(run.experiment_id),
+        run_name: name,
+        user_id: run.user_id,
+        status: 'RUNNING',
+        start_time: run.start_time,
+        artifact_uri: run.artifact_uri,
+        lifecycle_stage: 'active',
+        run_id,
+      },
+      data: { tags: rows.map(({ key, value }) => ({ key, value })) },
+      inputs: {},
+    },
+  }
+}
+
+/** The name may come as a field, as a tag, or not at all; two that differ are refused as MLflow does. */
+function runName(given: string, tags: readonly RunTag[]): string {
+  const tag = tags.findLast((t) => t.key === RUN_NAME_TAG)?.value ?? ''
+  if (given !== '' && tag !== '' && given !== tag) {
+    throw invalidParameter(
+      `Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values (run_name='${given}', mlflow.runName='${tag}').`,
+    )
+  }
+  return given || tag || randomRunName()
+}
+
+function withName(tags: readonly RunTag[], name: string): RunTag[] {
+  return [...tags.filter((tag) => tag.key !== RUN_NAME_TAG), { key: RUN_NAME_TAG, value: name }]
+}
+

@@ -1,0 +1,73 @@
+import { invalidParameter, LIMITS, pythonJson } from '@millrace/contract'
+
+const KEY_CHARACTERS = /^[\p{L}\p{N}_/.\- :]*$/u
+
+/** Python counts characters, JavaScript UTF-16 units; only long texts need the exact count. */
+export function isLonger(text: string, limit: number): boolean {
+  return text.length > limit && [...text].length > limit
+}
+
+/** The first `limit` characters. */
+export function cut(text: string, limit: number): string {
+  return isLonger(text, limit) ? [...text].slice(0, limit).join('') : text
+}
+
+export function assertLength(name: string, text: string, limit: number): void {
+  if (isLonger(text, limit)) throw invalidParameter(`'${name}' exceeds the maximum length of ${limit} characters`)
+}
+
+/** Refuses keys that MLflow refuses; `path` names the field in the error, `kind` the thing in the length error. */
+export function assertKey(key: string, path: string, kind: string): void {
+  if (!KEY_CHARACTERS.test(key)) {
+    throw invalidParameter(
+      `Invalid value ${pythonJson(key)} for parameter '${path}' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
+    )
+  }
+  const resolved = normalPath(key)
+  if (resolved !== key || key === '.' || key.startsWith('..') || key.startsWith('/')) {
+    throw invalidParameter(
+      `Invalid value ${pythonJson(key)} for parameter '${path}' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '${resolved}'`,
+    )
+  }
+  assertLength(kind, key, LIMITS.keyLength)
+}
+
+/** What a POSIX system makes of a path, `.` for nothing. */
+function normalPath(path: string): string {
+  const root = path.startsWith('/') ? '/' : ''
+  const parts: string[] = []
+  for (const part of path.split('/')) {
+    if (part === '' || part === '.') continue
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
+    else if (part !== '..' || root === '') parts.push(part)
+  }
+  return root + parts.join('/') || '.'
+}
+
+/** The number of an experiment id. @throws INVALID_PARAMETER_VALUE for what is none. */
+export function experimentNumber(id: string): number {
+  const number = /^[+-]?\d{1,18}$/.test(id.trim()) ? Number(id) : Number.NaN
+  if (!Number.isSafeInteger(number)) {
+    throw invalidParameter(`Invalid experiment ID '${id}'. Experiment ID must be a valid integer.`)
+  }
+  return number
+}
+
+/** `max_results` of the searches that answer with MLflow's own words. */
+export function assertPageSize(value: number, limit: number): number {
+  if (value < 1) {
+    throw invalidParameter(`Invalid value ${value} for parameter 'max_results' supplied. It must be a positive integer`)
+  }
+  if (value > limit) {
+    throw invalidParameter(`Invalid value ${value} for parameter 'max_results' supplied. It must be at most ${limit}`)
+  }
+  return value
+}
+
+/** A number as Python prints a float, for error texts. */
+export function pythonFloat(value: number): string {
+  if (Number.isNaN(value)) return 'nan'
+  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf'
+  if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${value}.0`
+  return String(value).replace(/e([+-])(\d)$/, 'e$10$2')
+}
