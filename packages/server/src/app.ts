@@ -1,4 +1,4 @@
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { mountArtifacts } from './artifacts/mount.ts'
 import { artifactRoutes } from './artifacts/routes.ts'
 import type { Config } from './config.ts'

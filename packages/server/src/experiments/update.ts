@@ -7,7 +7,7 @@ import {
 import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
 import { setStageOfExperiment } from '../runs/queries.ts'
-import { alreadyExists, assertName } from './create.ts'
+import { assertName } from './create.ts'
 import { findExperiment, noSuchExperiment } from './get.ts'
 import { experimentByName, renameExperiment, setStage } from './queries.ts'
 
@@ -20,7 +20,9 @@ export async function updateExperiment(deps: Deps, input: UpdateExperiment): Pro
       throw new MlflowError('INVALID_STATE', 'Cannot rename a non-active experiment.')
     }
     const namesake = await tx.first(experimentByName, { name })
-    if (namesake && namesake.experiment_id !== row.experiment_id) throw alreadyExists(name)
+    if (namesake && namesake.experiment_id !== row.experiment_id) {
+      throw new MlflowError('BAD_REQUEST', `Experiment(name=${name}) already exists.`)
+    }
     await tx.run(renameExperiment, { id: row.experiment_id, name, now: deps.clock() })
   })
   deps.changes.touch(input.experiment_id ?? '')

@@ -1,4 +1,4 @@
-import { type CreateRun, type CreateRunResponse, doesNotExist, invalidParameter, type RunTag } from '@millrace/contract'
+import { type CreateRun, type CreateRunResponse, invalidParameter, MlflowError, type RunTag } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
 import { findActiveExperiment } from '../experiments/get.ts'
 import { RUN_NAME_TAG, toTag } from './log.ts'
@@ -8,7 +8,7 @@ import { insertRun, upsertTag } from './queries.ts'
 
 export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRunResponse> {
   const experiment_id = input.experiment_id ?? ''
-  if (experiment_id === '') throw doesNotExist('No Experiment with id= exists: the request gives no experiment_id.')
+  if (experiment_id === '') throw new MlflowError('BAD_REQUEST', 'The request gives no experiment_id.')
   const tags = input.tags ?? []
   const name = runName(input.run_name ?? '', tags)
   const run_id = deps.newId()
