@@ -1,0 +1,70 @@
+import { Link, Outlet } from '@tanstack/react-router'
+import { Menu } from '../components/menu.tsx'
+import { LOCALES, type Locale, setLocale, useText } from '../i18n/index.ts'
+import css from './layout.module.css'
+import { setTheme, THEMES, useTheme } from './theme.ts'
+
+export function Layout() {
+  const { t } = useText()
+  return (
+    <div className={css.layout}>
+      {/* A hash link would be a route here, so the jump is made by hand. */}
+      <button type="button" className={css.skip} onClick={() => document.getElementById('main')?.focus()}>
+        {t('nav.skip')}
+      </button>
+      <header className={css.bar}>
+        <Link to="/experiments" className={css.brand}>
+          <Logo />
+          Millrace
+        </Link>
+        <nav aria-label={t('nav.main')}>
+          <Link to="/experiments" className={css.link} activeProps={{ className: css.active }}>
+            {t('nav.experiments')}
+          </Link>
+        </nav>
+        <span className={css.space} />
+        <LocaleMenu />
+        <ThemeMenu />
+      </header>
+      <main id="main" tabIndex={-1} className={css.main}>
+        <Outlet />
+      </main>
+    </div>
+  )
+}
+
+function Logo() {
+  return (
+    <svg width="22" height="22" viewBox="0 0 32 32" aria-hidden="true">
+      <rect width="32" height="32" rx="8" fill="var(--accent-fill)" />
+      <path
+        d="M6 12c3.3-3 6.7-3 10 0s6.7 3 10 0M6 20c3.3-3 6.7-3 10 0s6.7 3 10 0"
+        fill="none"
+        stroke="var(--on-accent)"
+        strokeWidth="3"
+        strokeLinecap="round"
+      />
+    </svg>
+  )
+}
+
+function LocaleMenu() {
+  const { t, locale } = useText()
+  const items = Object.entries(LOCALES).map(([id, label]) => ({
+    label,
+    checked: id === locale,
+    onSelect: () => setLocale(id as Locale),
+  }))
+  return <Menu icon="globe" label={t('settings.language')} items={items} />
+}
+
+function ThemeMenu() {
+  const { t } = useText()
+  const current = useTheme()
+  const items = THEMES.map((theme) => ({
+    label: t(`settings.theme.${theme}`),
+    checked: theme === current,
+    onSelect: () => setTheme(theme),
+  }))
+  return <Menu icon="sun" label={t('settings.theme')} items={items} />
+}

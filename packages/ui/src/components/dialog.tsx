@@ -1,0 +1,32 @@
+import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useText } from '../i18n/index.ts'
+import { IconButton } from './button.tsx'
+import css from './dialog.module.css'
+
+interface Props {
+  title: string
+  onClose: () => void
+  children: ReactNode
+}
+
+/** The browser's own modal: it keeps the focus inside, closes on Esc and gives the focus back. */
+export function Dialog({ title, onClose, children }: Props) {
+  const { t } = useText()
+  const ref = useRef<HTMLDialogElement>(null)
+  const titleId = useId()
+
+  useEffect(() => {
+    const dialog = ref.current
+    if (dialog && !dialog.open) dialog.showModal()
+  }, [])
+
+  return (
+    <dialog ref={ref} className={css.dialog} aria-labelledby={titleId} onClose={onClose}>
+      <header className={css.head}>
+        <h2 id={titleId}>{title}</h2>
+        <IconButton icon="close" label={t('action.close')} onClick={() => ref.current?.close()} />
+      </header>
+      {children}
+    </dialog>
+  )
+}

@@ -1,0 +1,63 @@
+import { type ButtonHTMLAttributes, type ReactNode, useId, useLayoutEffect, useRef, useState } from 'react'
+import css from './popover.module.css'
+
+type TriggerProps = Pick<
+  ButtonHTMLAttributes<HTMLButtonElement>,
+  'onClick' | 'aria-expanded' | 'aria-controls'
+>
+
+interface Props {
+  label: string
+  role?: 'dialog' | 'menu'
+  trigger: (props: TriggerProps) => ReactNode
+  children: (close: () => void) => ReactNode
+}
+
+const GAP = 4
+
+/** Below its trigger, in the top layer; a click elsewhere or Esc closes it (the browser's own popover). */
+export function Popover({ label, role = 'dialog', trigger, children }: Props) {
+  const id = useId()
+  const anchor = useRef<HTMLSpanElement>(null)
+  const panel = useRef<HTMLDivElement>(null)
+  const [open, setOpen] = useState(false)
+
+  useLayoutEffect(() => {
+    const button = anchor.current?.firstElementChild
+    const element = panel.current
+    if (!open || !button || !element) return
+    element.showPopover()
+    const at = button.getBoundingClientRect()
+    const { width, height } = element.getBoundingClientRect()
+    const below = at.bottom + GAP + height <= window.innerHeight
+    element.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - width - 8))}px`
+    element.style.top = `${below ? at.bottom + GAP : Math.max(8, at.top - GAP - height)}px`
+    element.querySelector<HTMLElement>('input, [role^=menuitem], button')?.focus()
+  }, [open])
+
+  const close = () => {
+    panel.current?.hidePopover()
+    anchor.current?.querySelector('button')?.focus()
+  }
+
+  return (
+    <>
+      <span ref={anchor} className={css.anchor}>
+        {trigger({ onClick: () => setOpen(true), 'aria-expanded': open, 'aria-controls': id })}
+      </span>
+      {open && (
+        <div
+          ref={panel}
+          id={id}
+          popover="auto"
+          role={role}
+          aria-label={label}
+          className={css.panel}
+          onToggle={(event) => event.newState === 'closed' && setOpen(false)}
+        >
+          {children(close)}
+        </div>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+import { Icon } from './icon.tsx'
+import css from './sort-header.module.css'
+
+interface Props {
+  id: string
+  label: string
+  sort: string | undefined
+  onSort: (sort: string | undefined) => void
+  align?: 'start' | 'end'
+  /** Where the first click leads; numbers are best read largest first. */
+  next?: (sort: string | undefined, id: string) => string | undefined
+}
+
+const ascendingFirst = (sort: string | undefined, id: string) =>
+  sort === id ? `-${id}` : sort === `-${id}` ? undefined : id
+
+const ARIA_SORT = { up: 'ascending', down: 'descending' } as const
+
+export function SortHeader({ id, label, sort, onSort, align = 'start', next = ascendingFirst }: Props) {
+  const arrow = sort === id ? 'up' : sort === `-${id}` ? 'down' : undefined
+  return (
+    <span role="columnheader" aria-sort={arrow ? ARIA_SORT[arrow] : 'none'} className={css.header}>
+      <button
+        type="button"
+        className={`${css.button} ${css[align]}`}
+        title={label}
+        onClick={() => onSort(next(sort, id))}
+      >
+        <span className={css.label}>{label}</span>
+        {arrow && <Icon name={arrow} size={12} />}
+      </button>
+    </span>
+  )
+}

@@ -1,0 +1,131 @@
+import type { Experiment } from '@millrace/contract'
+import { Link } from '@tanstack/react-router'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useEffect, useRef, useState } from 'react'
+import { Menu, type MenuItem } from '../../components/menu.tsx'
+import { SortHeader } from '../../components/sort-header.tsx'
+import { TimeAgo } from '../../components/time-ago.tsx'
+import { useText } from '../../i18n/index.ts'
+import { useExperimentChanges } from './change-experiments.ts'
+import { DeleteExperimentDialog, RenameExperimentDialog } from './experiment-dialogs.tsx'
+import css from './experiment-list.module.css'
+
+export const EXPERIMENT_ROW_HEIGHT = 44
+const LOAD_AHEAD_ROWS = 20
+const COLUMNS = ['name', 'created', 'updated'] as const
+
+interface Props {
+  experiments: Experiment[]
+  sort: string | undefined
+  onSort: (sort: string | undefined) => void
+  onEnd: () => void
+}
+
+export function ExperimentList({ experiments, sort, onSort, onEnd }: Props) {
+  const { t } = useText()
+  const scroller = useRef<HTMLDivElement>(null)
+  const rows = useVirtualizer({
+    count: experiments.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => EXPERIMENT_ROW_HEIGHT,
+    overscan: 10,
+  })
+  const visible = rows.getVirtualItems()
+  const last = visible.at(-1)?.index ?? 0
+
+  useEffect(() => {
+    if (last >= experiments.length - LOAD_AHEAD_ROWS) onEnd()
+  }, [last, experiments.length, onEnd])
+
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: virtual rows cannot be laid out by a table element
+    <div
+      className={css.list}
+      role="table"
+      aria-label={t('nav.experiments')}
+      aria-rowcount={experiments.length + 1}
+    >
+      <div role="rowgroup">
+        <div className={`${css.row} ${css.head}`} role="row" aria-rowindex={1}>
+          {COLUMNS.map((id) => (
+            <SortHeader key={id} id={id} label={t(`experiments.column.${id}`)} sort={sort} onSort={onSort} />
+          ))}
+          <span role="columnheader" className={css.last}>
+            <span className={css.spoken}>{t('field.actions')}</span>
+          </span>
+        </div>
+      </div>
+      <div ref={scroller} className={css.scroller} role="rowgroup">
+        <div role="presentation" className={css.canvas} style={{ height: rows.getTotalSize() }}>
+          {visible.map(({ index, start }) => {
+            const experiment = experiments[index]
+            return (
+              experiment && (
+                <ExperimentRow
+                  key={experiment.experiment_id}
+                  experiment={experiment}
+                  index={index}
+                  top={start}
+                />
+              )
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}
+
+function ExperimentRow({ experiment, index, top }: { experiment: Experiment; index: number; top: number }) {
+  const { name = '', experiment_id = '', creation_time, last_update_time, tags = [] } = experiment
+  const shownTags = tags.filter(({ key }) => !key?.startsWith('mlflow.')).slice(0, 3)
+  return (
+    <div
+      className={`${css.row} ${css.item}`}
+      role="row"
+      aria-rowindex={index + 2}
+      style={{ transform: `translateY(${top}px)`, height: EXPERIMENT_ROW_HEIGHT }}
+    >
+      <span role="cell" className={css.name}>
+        <Link to="/experiments/$experimentId" params={{ experimentId: experiment_id }} title={name}>
+          {name}
+        </Link>
+        {shownTags.map(({ key = '', value = '' }) => (
+          <span key={key} className={css.tag} title={`${key}: ${value}`}>
+            {key}: {value}
+          </span>
+        ))}
+      </span>
+      <span role="cell" className={css.time}>
+        <TimeAgo time={creation_time} />
+      </span>
+      <span role="cell" className={css.time}>
+        <TimeAgo time={last_update_time} />
+      </span>
+      <span role="cell" className={css.last}>
+        <ExperimentMenu experiment={experiment} />
+      </span>
+    </div>
+  )
+}
+
+function ExperimentMenu({ experiment }: { experiment: Experiment }) {
+  const { t } = useText()
+  const { restore } = useExperimentChanges()
+  const [dialog, setDialog] = useState<'rename' | 'delete'>()
+  const close = () => setDialog(undefined)
+  const items: MenuItem[] =
+    experiment.lifecycle_stage === 'deleted'
+      ? [{ label: t('action.restore'), onSelect: () => void restore(experiment.experiment_id ?? '') }]
+      : [
+          { label: t('action.rename'), onSelect: () => setDialog('rename') },
+          { label: t('action.delete'), tone: 'danger', onSelect: () => setDialog('delete') },
+        ]
+  return (
+    <>
+      <Menu label={t('field.actionsOf', { name: experiment.name ?? '' })} items={items} />
+      {dialog === 'rename' && <RenameExperimentDialog experiment={experiment} onClose={close} />}
+      {dialog === 'delete' && <DeleteExperimentDialog experiment={experiment} onClose={close} />}
+    </>
+  )
+}

@@ -1,0 +1,93 @@
+import type { Metric } from '@millrace/contract'
+
+export type WireDouble = NonNullable<Metric['value']>
+
+/** MLflow stores an infinity as the largest double. */
+const STORED_INFINITY = Number.MAX_VALUE
+
+export function toNumber(value: WireDouble | undefined): number {
+  const number = value === undefined ? Number.NaN : Number(value)
+  return Math.abs(number) === STORED_INFINITY ? Math.sign(number) * Number.POSITIVE_INFINITY : number
+}
+
+const cache = new Map<string, Intl.NumberFormat>()
+
+function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
+  const key = locale + JSON.stringify(options)
+  let format = cache.get(key)
+  if (!format) cache.set(key, (format = new Intl.NumberFormat(locale, options)))
+  return format
+}
+
+/** Six significant digits: enough to compare models, few enough to scan a column. */
+export function formatMetric(value: WireDouble | undefined, locale: string): string {
+  const number = toNumber(value)
+  if (Number.isNaN(number)) return value === undefined ? '' : 'NaN'
+  if (!Number.isFinite(number)) return number > 0 ? '∞' : '−∞'
+  const size = Math.abs(number)
+  const scientific = size !== 0 && (size < 1e-4 || size >= 1e9)
+  return numberFormat(locale, {
+    maximumSignificantDigits: 6,
+    notation: scientific ? 'scientific' : 'standard',
+  }).format(number)
+}
+
+export function formatCount(value: number, locale: string): string {
+  return numberFormat(locale, {}).format(value)
+}
+
+const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const
+
+export function formatBytes(bytes: number, locale: string): string {
+  const power = Math.min(Math.floor(Math.log10(Math.max(bytes, 1)) / 3), BYTE_UNITS.length - 1)
+  return numberFormat(locale, {
+    style: 'unit',
+    unit: BYTE_UNITS[power] ?? 'byte',
+    unitDisplay: 'short',
+    maximumFractionDigits: power === 0 ? 0 : 1,
+  }).format(bytes / 1000 ** power)
+}
+
+const unit = (value: number, name: string, locale: string, digits = 0) =>
+  numberFormat(locale, {
+    style: 'unit',
+    unit: name,
+    unitDisplay: 'narrow',
+    maximumFractionDigits: digits,
+  }).format(value)
+
+/** Two units at most: nobody needs the seconds of a two-day run. */
+export function formatDuration(ms: number, locale: string): string {
+  const seconds = ms / 1000
+  if (seconds < 1) return unit(Math.round(ms), 'millisecond', locale)
+  if (seconds < 60) return unit(seconds, 'second', locale, 1)
+  const minutes = Math.floor(seconds / 60)
+  const hours = Math.floor(minutes / 60)
+  const days = Math.floor(hours / 24)
+  const pair =
+    days > 0
+      ? [unit(days, 'day', locale), unit(hours % 24, 'hour', locale)]
+      : hours > 0
+        ? [unit(hours, 'hour', locale), unit(minutes % 60, 'minute', locale)]
+        : [unit(minutes, 'minute', locale), unit(Math.floor(seconds % 60), 'second', locale)]
+  return pair.join(' ')
+}
+
+const AGO_STEPS = [
+  ['year', 31_536_000],
+  ['month', 2_592_000],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const
+
+export function formatAgo(time: number, now: number, locale: string): string {
+  const seconds = Math.round((time - now) / 1000)
+  const [name, size] = AGO_STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / size), name)
+}
+
+export function formatDateTime(time: number, locale: string): string {
+  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(time)
+}
