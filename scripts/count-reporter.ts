@@ -7,7 +7,8 @@ export default class CountReporter implements Reporter {
     const count = (state: string) => tests.filter((test) => test.result().state === state).length
     for (const test of tests) {
       const result = test.result()
-      if (result.state === 'skipped') console.log(`skipped: ${test.fullName}${result.note ? ` (${result.note})` : ''}`)
+      if (result.state === 'skipped')
+        console.log(`skipped: ${test.fullName}${result.note ? ` (${result.note})` : ''}`)
     }
     const broken = modules.filter((module) => module.errors().length > 0).length
     console.log(`${count('passed')} passed, ${count('failed') + broken} failed, ${count('skipped')} skipped`)

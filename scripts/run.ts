@@ -5,6 +5,8 @@ export function run(program: string, args: readonly string[], cwd: string): Prom
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { cwd, stdio: 'inherit' })
     child.on('error', reject)
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${program} ${args.join(' ')} ended with ${code}`))))
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${program} ${args.join(' ')} ended with ${code}`)),
+    )
   })
 }

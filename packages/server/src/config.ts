@@ -47,8 +47,10 @@ type Env = Readonly<Record<string, string | undefined>>
 
 /** Flags beat variables, variables beat defaults; names and defaults are MLflow's. */
 export function readConfig(flags: ServerFlags, env: Env): Config {
-  const text = (flag: string | undefined, name: string, fallback: string) => flag ?? nonEmpty(env[name]) ?? fallback
-  const yes = (flag: boolean | undefined, name: string, fallback: boolean) => flag ?? bool(name, env[name]) ?? fallback
+  const text = (flag: string | undefined, name: string, fallback: string) =>
+    flag ?? nonEmpty(env[name]) ?? fallback
+  const yes = (flag: boolean | undefined, name: string, fallback: boolean) =>
+    flag ?? bool(name, env[name]) ?? fallback
   const serveArtifacts = yes(flags.serveArtifacts, 'MLFLOW_SERVE_ARTIFACTS', true)
   const artifactsOnly = yes(flags.artifactsOnly, 'MLFLOW_ARTIFACTS_ONLY', false)
   if (artifactsOnly && !serveArtifacts) {
@@ -66,14 +68,17 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     staticPrefix: prefix(text(flags.staticPrefix, 'MLFLOW_STATIC_PREFIX', '')),
     security: {
       allowedHosts: list(flags.allowedHosts ?? nonEmpty(env.MLFLOW_SERVER_ALLOWED_HOSTS)),
-      allowedOrigins: list(flags.corsAllowedOrigins ?? nonEmpty(env.MLFLOW_SERVER_CORS_ALLOWED_ORIGINS)) ?? [],
+      allowedOrigins:
+        list(flags.corsAllowedOrigins ?? nonEmpty(env.MLFLOW_SERVER_CORS_ALLOWED_ORIGINS)) ?? [],
       frameOptions: text(flags.xFrameOptions, 'MLFLOW_SERVER_X_FRAME_OPTIONS', 'SAMEORIGIN'),
       disabled: yes(flags.disableSecurityMiddleware, 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', false),
     },
     prometheus: (flags.exposePrometheus ?? nonEmpty(env.MLFLOW_EXPOSE_PROMETHEUS)) !== undefined,
     truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
     logLevel: (nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'info').toLowerCase().replace('warning', 'warn'),
-    uiRoot: fileURLToPath(new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url)),
+    uiRoot: fileURLToPath(
+      new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url),
+    ),
   }
 }
 

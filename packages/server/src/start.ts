@@ -17,10 +17,16 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js', import.meta.url)
+const WORKER = new URL(
+  import.meta.url.endsWith('.ts') ? './reader-worker.ts' : './reader-worker.js',
+  import.meta.url,
+)
 
 /** Opens the stores and makes the app; listening is the caller's. */
-export async function startServer(config: Config, log: Logger = pino({ level: config.logLevel })): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  log: Logger = pino({ level: config.logLevel }),
+): Promise<RunningServer> {
   const database = openDatabase({
     uri: config.artifactsOnly ? 'sqlite://' : config.backendStoreUri,
     artifactRoot: config.artifactRoot,

@@ -13,7 +13,8 @@ export function cut(text: string, limit: number): string {
 }
 
 export function assertLength(name: string, text: string, limit: number): void {
-  if (isLonger(text, limit)) throw invalidParameter(`'${name}' exceeds the maximum length of ${limit} characters`)
+  if (isLonger(text, limit))
+    throw invalidParameter(`'${name}' exceeds the maximum length of ${limit} characters`)
 }
 
 /** Refuses keys that MLflow refuses; `path` names the field in the error, `kind` the thing in the length error. */
@@ -56,10 +57,14 @@ export function experimentNumber(id: string): number {
 /** `max_results` of the searches that answer with MLflow's own words. */
 export function assertPageSize(value: number, limit: number): number {
   if (value < 1) {
-    throw invalidParameter(`Invalid value ${value} for parameter 'max_results' supplied. It must be a positive integer`)
+    throw invalidParameter(
+      `Invalid value ${value} for parameter 'max_results' supplied. It must be a positive integer`,
+    )
   }
   if (value > limit) {
-    throw invalidParameter(`Invalid value ${value} for parameter 'max_results' supplied. It must be at most ${limit}`)
+    throw invalidParameter(
+      `Invalid value ${value} for parameter 'max_results' supplied. It must be at most ${limit}`,
+    )
   }
   return value
 }

@@ -1,4 +1,10 @@
-import { type ArtifactRepository, openRepository, type SafePath, safePath, schemeOf } from '@millrace/artifacts'
+import {
+  type ArtifactRepository,
+  openRepository,
+  type SafePath,
+  safePath,
+  schemeOf,
+} from '@millrace/artifacts'
 import { MlflowError } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
 

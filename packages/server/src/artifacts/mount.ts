@@ -61,34 +61,47 @@ interface ArtifactQuery {
 }
 
 function mountDownloads(app: FastifyInstance, deps: Deps, prefix: string): void {
-  app.get<{ Querystring: ArtifactQuery }>(`${prefix}/get-artifact`, { config: { permission: read } }, async (request, reply) => {
-    const { path, run_id, run_uuid } = request.query
-    if (path === undefined) throw invalidParameter('Request must specify path.')
-    const relative = givenPath(path)
-    const uri = await artifactUriOfRun(deps, run_id || run_uuid || '')
-    return sendArtifact(request, reply, await locate(deps, uri, relative))
-  })
+  app.get<{ Querystring: ArtifactQuery }>(
+    `${prefix}/get-artifact`,
+    { config: { permission: read } },
+    async (request, reply) => {
+      const { path, run_id, run_uuid } = request.query
+      if (path === undefined) throw invalidParameter('Request must specify path.')
+      const relative = givenPath(path)
+      const uri = await artifactUriOfRun(deps, run_id || run_uuid || '')
+      return sendArtifact(request, reply, await locate(deps, uri, relative))
+    },
+  )
   const files = `${prefix}/ajax-api/2.0/mlflow/logged-models/:model_id/artifacts/files`
-  app.get<{ Querystring: ArtifactQuery; Params: { model_id: string } }>(files, { config: { permission: read } }, async (request, reply) => {
-    const path = request.query.artifact_file_path
-    if (!path) throw new MlflowError('BAD_REQUEST', 'Request must include the "artifact_file_path" query parameter.')
-    const relative = givenPath(path)
-    const model = await findModel(deps.db, request.params.model_id)
-    return sendArtifact(request, reply, await locate(deps, model.artifact_location, relative))
-  })
+  app.get<{ Querystring: ArtifactQuery; Params: { model_id: string } }>(
+    files,
+    { config: { permission: read } },
+    async (request, reply) => {
+      const path = request.query.artifact_file_path
+      if (!path)
+        throw new MlflowError('BAD_REQUEST', 'Request must include the "artifact_file_path" query parameter.')
+      const relative = givenPath(path)
+      const model = await findModel(deps.db, request.params.model_id)
+      return sendArtifact(request, reply, await locate(deps, model.artifact_location, relative))
+    },
+  )
 }
 
 function mountPageUpload(app: FastifyInstance, deps: Deps, prefix: string): void {
   const url = `${prefix}/ajax-api/2.0/mlflow/upload-artifact`
-  app.post<{ Querystring: ArtifactQuery }>(url, { config: { permission: change }, bodyLimit: PAGE_UPLOAD_BYTES + 1 }, async (request) => {
-    const { run_uuid, path } = request.query
-    if (!run_uuid) throw invalidParameter('Request must specify run_uuid.')
-    if (!path) throw invalidParameter('Request must specify path.')
-    const relative = givenPath(path)
-    const place = await locate(deps, await artifactUriOfRun(deps, run_uuid), relative)
-    await place.repository.write(place.path, atMost(request.raw, PAGE_UPLOAD_BYTES))
-    return {}
-  })
+  app.post<{ Querystring: ArtifactQuery }>(
+    url,
+    { config: { permission: change }, bodyLimit: PAGE_UPLOAD_BYTES + 1 },
+    async (request) => {
+      const { run_uuid, path } = request.query
+      if (!run_uuid) throw invalidParameter('Request must specify run_uuid.')
+      if (!path) throw invalidParameter('Request must specify path.')
+      const relative = givenPath(path)
+      const place = await locate(deps, await artifactUriOfRun(deps, run_uuid), relative)
+      await place.repository.write(place.path, atMost(request.raw, PAGE_UPLOAD_BYTES))
+      return {}
+    },
+  )
 }
 
 /** Passes bytes on until there are too many or none at all. */

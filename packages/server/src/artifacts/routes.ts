@@ -1,7 +1,12 @@
 import * as contract from '@millrace/contract'
 import { type Route, route } from '../http/answer.ts'
 import { listArtifacts, listProxiedArtifacts } from './list.ts'
-import { noMultipartDownload, noMultipartUpload, noPresignedDownload, noPresignedUpload } from './not-offered.ts'
+import {
+  noMultipartDownload,
+  noMultipartUpload,
+  noPresignedDownload,
+  noPresignedUpload,
+} from './not-offered.ts'
 
 export const artifactRoutes: readonly Route[] = [
   route(contract.listArtifacts, listArtifacts),

@@ -5,7 +5,11 @@ import type { Place } from './locate.ts'
 const SINGLE_RANGE = /^bytes=(?:(\d+)-(\d*)|-(\d+))$/
 
 /** Streams a file as an attachment, the range asked for if any; nothing of it is shown on the server's own origin. */
-export async function sendArtifact(request: FastifyRequest, reply: FastifyReply, { repository, path }: Place) {
+export async function sendArtifact(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { repository, path }: Place,
+) {
   reply.header('accept-ranges', 'bytes')
   const known = await repository.stat(path)
   if (known?.etag && request.headers['if-none-match'] === known.etag) {
@@ -30,7 +34,11 @@ export async function sendArtifact(request: FastifyRequest, reply: FastifyReply,
 }
 
 /** Several ranges, units other than bytes and outdated If-Range get the whole file, as HTTP allows. */
-function rangeOf(header: string | undefined, ifRange: string | undefined, etag: string | undefined): ByteRange | undefined {
+function rangeOf(
+  header: string | undefined,
+  ifRange: string | undefined,
+  etag: string | undefined,
+): ByteRange | undefined {
   const match = SINGLE_RANGE.exec(header ?? '')
   if (!match || (ifRange !== undefined && ifRange !== etag)) return undefined
   const [, start, end, suffix] = match

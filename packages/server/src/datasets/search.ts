@@ -1,4 +1,9 @@
-import { invalidParameter, LIMITS, type SearchDatasets, type SearchDatasetsResponse } from '@millrace/contract'
+import {
+  invalidParameter,
+  LIMITS,
+  type SearchDatasets,
+  type SearchDatasetsResponse,
+} from '@millrace/contract'
 import type { Deps } from '../deps.ts'
 import { experimentNumber } from '../validate.ts'
 
@@ -6,7 +11,8 @@ const SUMMARIES = 1000
 
 export async function searchDatasets({ db }: Deps, input: SearchDatasets): Promise<SearchDatasetsResponse> {
   const ids = input.experiment_ids ?? []
-  if (ids.length === 0) throw invalidParameter('SearchDatasets request must specify at least one experiment_id.')
+  if (ids.length === 0)
+    throw invalidParameter('SearchDatasets request must specify at least one experiment_id.')
   if (ids.length > LIMITS.searchDatasetsExperiments) {
     throw invalidParameter(
       `SearchDatasets request cannot specify more than ${LIMITS.searchDatasetsExperiments} experiment_ids. Received ${ids.length} experiment_ids.`,

@@ -31,7 +31,11 @@ export function openDatabase(options: OpenOptions): Database {
   const file = sqliteFile(options.uri)
   const writing = openOrExplain(file ?? ':memory:')
   try {
-    prepareDatabase(writing, { file: file ?? ':memory:', artifactRoot: options.artifactRoot, now: options.now })
+    prepareDatabase(writing, {
+      file: file ?? ':memory:',
+      artifactRoot: options.artifactRoot,
+      now: options.now,
+    })
   } catch (error) {
     writing.close()
     throw explained(error, file ?? ':memory:')
@@ -43,7 +47,11 @@ function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Data
   const reading = openHandle(file, { readonly: true })
   const version = reading.prepare('PRAGMA data_version').pluck()
   const writer = new SqliteWriter(writing)
-  const longReads = new ThreadedLongReads(file, options.workerScript, Math.min(4, Math.max(2, availableParallelism() - 1)))
+  const longReads = new ThreadedLongReads(
+    file,
+    options.workerScript,
+    Math.min(4, Math.max(2, availableParallelism() - 1)),
+  )
   return {
     db: new SqliteExecutor(reading),
     writer,
@@ -87,7 +95,9 @@ function explained(error: unknown, file: string): unknown {
   const code = (error as { code?: string }).code ?? ''
   const text = (error as Error).message
   if (code.startsWith('SQLITE_BUSY')) {
-    return new UnusableDatabase(`${file} is locked by another process; stop that one or give another file.`, { cause: error })
+    return new UnusableDatabase(`${file} is locked by another process; stop that one or give another file.`, {
+      cause: error,
+    })
   }
   if (code === 'SQLITE_NOTADB') {
     return new UnusableDatabase(`${file} is not a SQLite database.`, { cause: error })

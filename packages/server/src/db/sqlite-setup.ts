@@ -20,7 +20,10 @@ const OWN_INDEXES = [
 ]
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. */
-export function prepareDatabase(handle: SqliteHandle, options: { file: string; artifactRoot: string; now: number }): void {
+export function prepareDatabase(
+  handle: SqliteHandle,
+  options: { file: string; artifactRoot: string; now: number },
+): void {
   if (revisionOf(handle, options.file) === undefined) createSchema(handle, options)
   for (const index of OWN_INDEXES) handle.exec(index)
 }
@@ -29,9 +32,13 @@ function revisionOf(handle: SqliteHandle, file: string): string | undefined {
   const tables = readTables(handle, file)
   if (tables.length === 0) return undefined
   if (!tables.includes('alembic_version')) {
-    throw new UnusableDatabase(`${file} holds tables that are not MLflow's (${tables.slice(0, 3).join(', ')} …); give another file.`)
+    throw new UnusableDatabase(
+      `${file} holds tables that are not MLflow's (${tables.slice(0, 3).join(', ')} …); give another file.`,
+    )
   }
-  const revision = handle.prepare('SELECT version_num FROM alembic_version').pluck().get() as string | undefined
+  const revision = handle.prepare('SELECT version_num FROM alembic_version').pluck().get() as
+    | string
+    | undefined
   if (revision === SCHEMA_REVISION) return revision
   const known = schemaFacts.tracking.revisions.some((r) => r.revision === revision)
   throw new UnusableDatabase(
@@ -44,15 +51,22 @@ function revisionOf(handle: SqliteHandle, file: string): string | undefined {
 function readTables(handle: SqliteHandle, file: string): string[] {
   try {
     return handle
-      .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'millrace_%'")
+      .prepare(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'millrace_%'",
+      )
       .pluck()
       .all() as string[]
   } catch (error) {
-    throw new UnusableDatabase(`${file} cannot be read as a SQLite database: ${(error as Error).message}`, { cause: error })
+    throw new UnusableDatabase(`${file} cannot be read as a SQLite database: ${(error as Error).message}`, {
+      cause: error,
+    })
   }
 }
 
-function createSchema(handle: SqliteHandle, { artifactRoot, now }: { artifactRoot: string; now: number }): void {
+function createSchema(
+  handle: SqliteHandle,
+  { artifactRoot, now }: { artifactRoot: string; now: number },
+): void {
   handle.transaction(() => {
     // Tables refer to ones that come later in the list.
     handle.pragma('defer_foreign_keys = ON')

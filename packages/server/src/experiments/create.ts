@@ -11,7 +11,10 @@ import { assertLength } from '../validate.ts'
 import { experimentByName, insertExperiment, setLocation, upsertTag } from './queries.ts'
 import { assertTag } from './tags.ts'
 
-export async function createExperiment(deps: Deps, input: CreateExperiment): Promise<CreateExperimentResponse> {
+export async function createExperiment(
+  deps: Deps,
+  input: CreateExperiment,
+): Promise<CreateExperimentResponse> {
   const name = input.name ?? ''
   const tags = input.tags ?? []
   assertName(name)
@@ -22,8 +25,12 @@ export async function createExperiment(deps: Deps, input: CreateExperiment): Pro
     const given = input.artifact_location ?? ''
     const row = await tx.first(insertExperiment, { name, location: given, now: deps.clock() })
     const id = row?.experiment_id ?? 0
-    if (given === '') await tx.run(setLocation, { id, location: `${deps.artifactRoot.replace(/\/$/, '')}/${id}` })
-    await tx.runEach(upsertTag, tags.map((tag) => tagRow(id, tag)))
+    if (given === '')
+      await tx.run(setLocation, { id, location: `${deps.artifactRoot.replace(/\/$/, '')}/${id}` })
+    await tx.runEach(
+      upsertTag,
+      tags.map((tag) => tagRow(id, tag)),
+    )
     return String(id)
   })
   deps.changes.touch(experiment_id)

@@ -16,7 +16,10 @@ export async function getExperiment({ db }: Deps, input: GetExperiment): Promise
   return withTags(db, row)
 }
 
-export async function getExperimentByName({ db }: Deps, input: GetExperimentByName): Promise<GetExperimentResponse> {
+export async function getExperimentByName(
+  { db }: Deps,
+  input: GetExperimentByName,
+): Promise<GetExperimentResponse> {
   const name = input.experiment_name ?? ''
   const row = await db.first(experimentByName, { name })
   if (!row) throw doesNotExist(`Could not find experiment with name '${name}'`)

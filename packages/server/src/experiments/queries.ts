@@ -28,7 +28,10 @@ export const insertExperiment = statement<{ name: string; location: string; now:
 )
 
 export const setLocation = statement<{ id: number; location: string }>()((db, p) =>
-  db.updateTable('experiments').set({ artifact_location: p('location') }).where('experiment_id', '=', p('id')),
+  db
+    .updateTable('experiments')
+    .set({ artifact_location: p('location') })
+    .where('experiment_id', '=', p('id')),
 )
 
 export const renameExperiment = statement<{ id: number; name: string; now: number }>()((db, p) =>
@@ -59,6 +62,9 @@ export const deleteTag = statement<{ id: number; key: string }>()((db, p) =>
 /** The tags of many experiments, in one statement. */
 export function tagsOfMany(db: Executor, ids: readonly number[]) {
   return db.query(
-    db.builder.selectFrom('experiment_tags').select(['experiment_id', 'key', 'value']).where('experiment_id', 'in', ids),
+    db.builder
+      .selectFrom('experiment_tags')
+      .select(['experiment_id', 'key', 'value'])
+      .where('experiment_id', 'in', ids),
   )
 }

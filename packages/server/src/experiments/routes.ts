@@ -14,7 +14,10 @@ export const experimentRoutes: readonly Route[] = [
   route(contract.searchExperimentsByQuery, searchExperiments),
   // The 1.x clients' list had no mandatory page size.
   route(contract.listExperiments, (deps, input) =>
-    searchExperiments(deps, { ...input, max_results: input.max_results ?? contract.LIMITS.searchPageDefault }),
+    searchExperiments(deps, {
+      ...input,
+      max_results: input.max_results ?? contract.LIMITS.searchPageDefault,
+    }),
   ),
   route(contract.updateExperiment, updateExperiment),
   route(contract.deleteExperiment, deleteExperiment),

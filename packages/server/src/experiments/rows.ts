@@ -12,7 +12,10 @@ export interface ExperimentRow {
 }
 
 /** The wire's experiment. No tags and absent times are left out, as protobuf does. */
-export function toExperiment(row: ExperimentRow, tags: readonly { key: string; value: string | null }[]): Experiment {
+export function toExperiment(
+  row: ExperimentRow,
+  tags: readonly { key: string; value: string | null }[],
+): Experiment {
   return {
     experiment_id: String(row.experiment_id),
     name: row.name,

@@ -23,7 +23,10 @@ const COLUMNS: Record<string, RawBuilder<unknown>> = {
   last_update_time: sql`e.last_update_time`,
 }
 
-export async function searchExperiments({ db }: Deps, input: SearchExperiments): Promise<SearchExperimentsResponse> {
+export async function searchExperiments(
+  { db }: Deps,
+  input: SearchExperiments,
+): Promise<SearchExperimentsResponse> {
   const limit = assertPageSize(input.max_results ?? 0, LIMITS.searchPage)
   const offset = decodePageToken(input.page_token)
   const order = parseOrderBy('experiments', input.order_by ?? [])

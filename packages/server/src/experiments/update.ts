@@ -46,7 +46,11 @@ async function moveBetweenStages(deps: Deps, experiment_id: string, from: Stage,
     const { experiment_id: id, lifecycle_stage } = await findExperiment(tx, experiment_id)
     if (lifecycle_stage !== from) throw noSuchExperiment(experiment_id)
     await tx.run(setStage, { id, stage: to, now })
-    await tx.run(setStageOfExperiment, { experiment_id: id, stage: to, deleted_time: to === 'deleted' ? now : null })
+    await tx.run(setStageOfExperiment, {
+      experiment_id: id,
+      stage: to,
+      deleted_time: to === 'deleted' ? now : null,
+    })
   })
   deps.changes.touch(experiment_id)
   return {}

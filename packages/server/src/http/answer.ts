@@ -1,5 +1,11 @@
 import { parse as parseQuery } from 'node:querystring'
-import { decodeRequest, type Endpoint, type ErrorBody, invalidParameter, MlflowError } from '@millrace/contract'
+import {
+  decodeRequest,
+  type Endpoint,
+  type ErrorBody,
+  invalidParameter,
+  MlflowError,
+} from '@millrace/contract'
 import type { Logger } from 'pino'
 import type { Deps } from '../deps.ts'
 import { parseBody } from './json-body.ts'
@@ -47,7 +53,8 @@ export async function answer(deps: Deps, { endpoint, verb }: Route, incoming: In
 }
 
 function rawInput(endpoint: Endpoint<never, unknown>, incoming: Incoming): Record<string, unknown> {
-  if (endpoint.method === 'GET' && incoming.query !== '') return { ...queryInput(endpoint, incoming.query), ...incoming.params }
+  if (endpoint.method === 'GET' && incoming.query !== '')
+    return { ...queryInput(endpoint, incoming.query), ...incoming.params }
   if (JSON_ONLY.has(endpoint.method)) assertJson(incoming.contentType)
   const body = parseBody(incoming.body)
   return incoming.params ? { ...body, ...incoming.params } : body
@@ -83,8 +90,14 @@ const TRANSIENT = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY)/
 function translated(error: unknown): MlflowError {
   const code = (error as { code?: unknown } | null)?.code
   if (typeof code === 'string' && TRANSIENT.test(code)) {
-    const why = code.startsWith('SQLITE_FULL') ? 'the disk is full' : 'the database is busy or cannot be reached'
-    return new MlflowError('TEMPORARILY_UNAVAILABLE', `Nothing was changed: ${why}. Try again later.`, { cause: error })
+    const why = code.startsWith('SQLITE_FULL')
+      ? 'the disk is full'
+      : 'the database is busy or cannot be reached'
+    return new MlflowError('TEMPORARILY_UNAVAILABLE', `Nothing was changed: ${why}. Try again later.`, {
+      cause: error,
+    })
   }
-  return new MlflowError('INTERNAL_ERROR', 'The server failed on this request; its log says why.', { cause: error })
+  return new MlflowError('INTERNAL_ERROR', 'The server failed on this request; its log says why.', {
+    cause: error,
+  })
 }

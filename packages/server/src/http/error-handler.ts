@@ -8,7 +8,10 @@ export function mountErrors(app: FastifyInstance, deps: Deps): void {
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const known = fromFastify(error)
     const { status, body } = failure(known ?? error, deps.log)
-    void reply.code(known && error.statusCode ? error.statusCode : status).type('application/json').send(body)
+    void reply
+      .code(known && error.statusCode ? error.statusCode : status)
+      .type('application/json')
+      .send(body)
     if (!known && !(error instanceof MlflowError)) request.log.debug({ url: request.url }, 'failed')
   })
   app.setNotFoundHandler((request, reply) => {

@@ -15,19 +15,29 @@ export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): v
   let listening = 0
   app.get<{ Querystring: Wanted }>(`${prefix}/ajax-api/3.0/millrace/events`, (request, reply) => {
     if (listening >= LISTENERS) {
-      void reply.code(503).send({ error_code: 'RESOURCE_EXHAUSTED', message: 'Too many pages listen for changes.' })
+      void reply
+        .code(503)
+        .send({ error_code: 'RESOURCE_EXHAUSTED', message: 'Too many pages listen for changes.' })
       return
     }
     listening += 1
     const experiments = new Set([request.query.experiment_id ?? []].flat())
     const runs = new Set([request.query.run_id ?? []].flat())
     const everything = experiments.size === 0 && runs.size === 0
-    const headers = { ...reply.getHeaders(), 'content-type': 'text/event-stream', 'cache-control': 'no-cache', 'x-accel-buffering': 'no' }
+    const headers = {
+      ...reply.getHeaders(),
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-cache',
+      'x-accel-buffering': 'no',
+    }
     reply.hijack()
     reply.raw.writeHead(200, headers as Record<string, string>)
     reply.raw.write('retry: 2000\n\n')
     const concerns = (change: Change) =>
-      everything || change.all || change.experiments.some((id) => experiments.has(id)) || change.runs.some((id) => runs.has(id))
+      everything ||
+      change.all ||
+      change.experiments.some((id) => experiments.has(id)) ||
+      change.runs.some((id) => runs.has(id))
     const push = (text: string) => {
       if (!reply.raw.write(text)) reply.raw.destroy()
     }

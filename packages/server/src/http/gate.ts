@@ -5,7 +5,9 @@ import type { Mounting } from './mount.ts'
 export function mountGate(app: FastifyInstance, { door, metrics }: Mounting): void {
   // Bodies stay bytes: the JSON endpoints parse them with MLflow's leniency, uploads are streamed.
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) =>
+    done(null, body),
+  )
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
   app.addHook('onRequest', async (request, reply) => {
     const { method, headers } = request
@@ -21,6 +23,11 @@ export function mountGate(app: FastifyInstance, { door, metrics }: Mounting): vo
   })
   if (!metrics) return
   app.addHook('onResponse', async (request, reply) => {
-    metrics.observe(request.method, request.routeOptions.url ?? 'unknown', reply.statusCode, reply.elapsedTime)
+    metrics.observe(
+      request.method,
+      request.routeOptions.url ?? 'unknown',
+      reply.statusCode,
+      reply.elapsedTime,
+    )
   })
 }

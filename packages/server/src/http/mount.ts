@@ -32,9 +32,16 @@ export function addresses({ endpoint }: Route, prefix: string): string[] {
 export function mountRoutes(app: FastifyInstance, routes: readonly Route[], mounting: Mounting): void {
   for (const route of routes) {
     if (!route.endpoint.permission) throw new Error(`${route.endpoint.path} has no permission rule`)
-    const handler = (request: FastifyRequest, reply: FastifyReply) => serveFastify(route, mounting, request, reply)
+    const handler = (request: FastifyRequest, reply: FastifyReply) =>
+      serveFastify(route, mounting, request, reply)
     for (const url of addresses(route, mounting.prefix)) {
-      app.route({ method: route.endpoint.method, url, handler, bodyLimit: BODY_BYTES, exposeHeadRoute: false })
+      app.route({
+        method: route.endpoint.method,
+        url,
+        handler,
+        bodyLimit: BODY_BYTES,
+        exposeHeadRoute: false,
+      })
     }
   }
 }
@@ -84,9 +91,15 @@ async function serveDirectly(
   const { method = 'GET', headers } = request
   const started = metrics ? performance.now() : 0
   const refusal = door.refuse(method, path, headers.host, headers.origin)
-  if (refusal) return send(response, { status: refusal.status, body: refusal.text }, { 'content-type': 'text/plain', ...door.headers })
+  if (refusal)
+    return send(
+      response,
+      { status: refusal.status, body: refusal.text },
+      { 'content-type': 'text/plain', ...door.headers },
+    )
   const incoming = await receive(request, query)
-  const outgoing = incoming instanceof MlflowError ? tooLarge(incoming, deps) : await answer(deps, route, incoming)
+  const outgoing =
+    incoming instanceof MlflowError ? tooLarge(incoming, deps) : await answer(deps, route, incoming)
   send(response, outgoing, { ...JSON_TYPE, ...door.headers, ...door.corsHeaders(headers.origin) })
   metrics?.observe(method, route.endpoint.path, outgoing.status, performance.now() - started)
 }

@@ -21,7 +21,12 @@ export interface Refusal {
 
 export interface Door {
   /** Why this request is refused, if it is. */
-  refuse(method: string, path: string, host: string | undefined, origin: string | undefined): Refusal | undefined
+  refuse(
+    method: string,
+    path: string,
+    host: string | undefined,
+    origin: string | undefined,
+  ): Refusal | undefined
   /** The reply to a CORS preflight. */
   preflight(origin: string): { status: number; text: string; headers: Record<string, string> }
   /** Headers that every reply carries. */
@@ -30,7 +35,10 @@ export interface Door {
   corsHeaders(origin: string | undefined): Record<string, string>
 }
 
-const INVALID_HOST: Refusal = { status: 403, text: 'Invalid Host header - possible DNS rebinding attack detected' }
+const INVALID_HOST: Refusal = {
+  status: 403,
+  text: 'Invalid Host header - possible DNS rebinding attack detected',
+}
 const FOREIGN_ORIGIN: Refusal = { status: 403, text: 'Cross-origin request blocked' }
 const CHANGING = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 const LOCAL_NAMES = new Set(['localhost', '127.0.0.1', '[::1]', '0.0.0.0'])
@@ -57,11 +65,13 @@ export function createDoor(options: SecurityOptions): Door {
       return undefined
     },
     preflight(origin) {
-      if (!options.disabled && !allowed(origin)) return { status: 400, text: 'Disallowed CORS origin', headers: {} }
+      if (!options.disabled && !allowed(origin))
+        return { status: 400, text: 'Disallowed CORS origin', headers: {} }
       return { status: 204, text: '', headers: { ...corsFor(origin), ...PREFLIGHT } }
     },
     headers: replyHeaders(options),
-    corsHeaders: (origin) => (origin !== undefined && !options.disabled && allowed(origin) ? corsFor(origin) : {}),
+    corsHeaders: (origin) =>
+      origin !== undefined && !options.disabled && allowed(origin) ? corsFor(origin) : {},
   }
 }
 
@@ -78,7 +88,10 @@ function corsFor(origin: string): Record<string, string> {
 function replyHeaders({ frameOptions, disabled }: SecurityOptions): Record<string, string> {
   const frame = frameOptions.toUpperCase()
   if (disabled) return {}
-  return { 'x-content-type-options': 'nosniff', ...(frame !== '' && frame !== 'NONE' && { 'x-frame-options': frame }) }
+  return {
+    'x-content-type-options': 'nosniff',
+    ...(frame !== '' && frame !== 'NONE' && { 'x-frame-options': frame }),
+  }
 }
 
 function hostCheck(allowed: readonly string[] | undefined): (host: string) => boolean {

@@ -9,7 +9,9 @@ export const MLFLOW_VERSION = '3.17.2'
 export function mountStatus(app: FastifyInstance, config: Config, metrics: Metrics | undefined): void {
   const prefix = config.staticPrefix
   app.get(`${prefix}/health`, async (_request, reply) => reply.type('text/plain; charset=utf-8').send('OK'))
-  app.get(`${prefix}/version`, async (_request, reply) => reply.type('text/plain; charset=utf-8').send(MLFLOW_VERSION))
+  app.get(`${prefix}/version`, async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(MLFLOW_VERSION),
+  )
   for (const root of ['api', 'ajax-api']) {
     app.get(`${prefix}/${root}/3.0/mlflow/server-info`, async () => ({
       store_type: 'SqlStore',
@@ -22,6 +24,8 @@ export function mountStatus(app: FastifyInstance, config: Config, metrics: Metri
     }))
   }
   if (metrics) {
-    app.get(`${prefix}/metrics`, async (_request, reply) => reply.type('text/plain; version=0.0.4').send(await metrics.text()))
+    app.get(`${prefix}/metrics`, async (_request, reply) =>
+      reply.type('text/plain; version=0.0.4').send(await metrics.text()),
+    )
   }
 }

@@ -17,7 +17,10 @@ import { STATUS_NUMBERS } from './rows.ts'
 
 const FORBIDDEN = ['/', ':', '.', '%', '"', "'"]
 
-export async function createLoggedModel(deps: Deps, input: CreateLoggedModel): Promise<CreateLoggedModelResponse> {
+export async function createLoggedModel(
+  deps: Deps,
+  input: CreateLoggedModel,
+): Promise<CreateLoggedModelResponse> {
   const name = input.name ?? `${randomRunName()}-${randomInt(1000)}`
   assertModelName(name)
   const params = (input.params ?? []).map(checkedParam)
@@ -39,8 +42,14 @@ export async function createLoggedModel(deps: Deps, input: CreateLoggedModel): P
       source_run_id: input.source_run_id ?? '',
     }
     await tx.run(insertModel, row)
-    await tx.runEach(insertModelParam, params.map((pair) => ({ ...pair, model_id, experiment_id })))
-    await tx.runEach(upsertModelTag, tags.map((pair) => ({ ...pair, model_id, experiment_id })))
+    await tx.runEach(
+      insertModelParam,
+      params.map((pair) => ({ ...pair, model_id, experiment_id })),
+    )
+    await tx.runEach(
+      upsertModelTag,
+      tags.map((pair) => ({ ...pair, model_id, experiment_id })),
+    )
     return wireModel(tx, row)
   })
   deps.changes.touch(input.experiment_id ?? '', input.source_run_id)

@@ -2,7 +2,11 @@ import { statement } from '../db/statement.ts'
 import type { ModelRow } from './rows.ts'
 
 export const modelById = statement<{ model_id: string }>()((db, p) =>
-  db.selectFrom('logged_models').selectAll().where('model_id', '=', p('model_id')).where('lifecycle_stage', '!=', 'deleted'),
+  db
+    .selectFrom('logged_models')
+    .selectAll()
+    .where('model_id', '=', p('model_id'))
+    .where('lifecycle_stage', '!=', 'deleted'),
 )
 
 export const insertModel = statement<ModelRow>()((db, p) =>
@@ -52,7 +56,11 @@ export const insertModelParam = statement<ModelPair>()((db, p) =>
 )
 
 export const modelParam = statement<{ model_id: string; key: string }>()((db, p) =>
-  db.selectFrom('logged_model_params').select('param_value as value').where('model_id', '=', p('model_id')).where('param_key', '=', p('key')),
+  db
+    .selectFrom('logged_model_params')
+    .select('param_value as value')
+    .where('model_id', '=', p('model_id'))
+    .where('param_key', '=', p('key')),
 )
 
 export const upsertModelTag = statement<ModelPair>()((db, p) =>
@@ -64,7 +72,9 @@ export const upsertModelTag = statement<ModelPair>()((db, p) =>
       tag_key: p('key'),
       tag_value: p('value'),
     })
-    .onConflict((conflict) => conflict.columns(['model_id', 'tag_key']).doUpdateSet({ tag_value: p('value') })),
+    .onConflict((conflict) =>
+      conflict.columns(['model_id', 'tag_key']).doUpdateSet({ tag_value: p('value') }),
+    ),
 )
 
 export const deleteModelTag = statement<{ model_id: string; key: string }>()((db, p) =>

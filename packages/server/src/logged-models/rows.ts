@@ -20,7 +20,9 @@ const STATUSES: Record<number, LoggedModelStatus> = {
   3: 'LOGGED_MODEL_UPLOAD_FAILED',
 }
 
-export const STATUS_NUMBERS = Object.fromEntries(Object.entries(STATUSES).map(([number, name]) => [name, Number(number)]))
+export const STATUS_NUMBERS = Object.fromEntries(
+  Object.entries(STATUSES).map(([number, name]) => [name, Number(number)]),
+)
 
 /** Models with their params, tags and metrics, in three statements whatever their number. */
 export async function toModels(db: Executor, rows: readonly ModelRow[]): Promise<LoggedModel[]> {
@@ -29,7 +31,9 @@ export async function toModels(db: Executor, rows: readonly ModelRow[]): Promise
   const params = await groupedPairs(db, ids)
   const tags = await groupedTags(db, ids)
   const metrics = await groupedMetrics(db, ids)
-  return rows.map((row) => toModel(row, params.get(row.model_id), tags.get(row.model_id), metrics.get(row.model_id)))
+  return rows.map((row) =>
+    toModel(row, params.get(row.model_id), tags.get(row.model_id), metrics.get(row.model_id)),
+  )
 }
 
 interface Pair {
@@ -55,7 +59,10 @@ function toModel(row: ModelRow, params: Pair[] = [], tags: Pair[] = [], metrics:
   }
 }
 
-function groupBy<T extends { model_id: string }, V>(rows: readonly T[], value: (row: T) => V): Map<string, V[]> {
+function groupBy<T extends { model_id: string }, V>(
+  rows: readonly T[],
+  value: (row: T) => V,
+): Map<string, V[]> {
   const groups = new Map<string, V[]>()
   for (const row of rows) {
     const group = groups.get(row.model_id)
@@ -67,14 +74,20 @@ function groupBy<T extends { model_id: string }, V>(rows: readonly T[], value: (
 
 async function groupedPairs(db: Executor, ids: string[]): Promise<Map<string, Pair[]>> {
   const rows = await db.query(
-    db.builder.selectFrom('logged_model_params').select(['model_id', 'param_key as key', 'param_value as value']).where('model_id', 'in', ids),
+    db.builder
+      .selectFrom('logged_model_params')
+      .select(['model_id', 'param_key as key', 'param_value as value'])
+      .where('model_id', 'in', ids),
   )
   return groupBy(rows, ({ key, value }) => ({ key, value }))
 }
 
 async function groupedTags(db: Executor, ids: string[]): Promise<Map<string, Pair[]>> {
   const rows = await db.query(
-    db.builder.selectFrom('logged_model_tags').select(['model_id', 'tag_key as key', 'tag_value as value']).where('model_id', 'in', ids),
+    db.builder
+      .selectFrom('logged_model_tags')
+      .select(['model_id', 'tag_key as key', 'tag_value as value'])
+      .where('model_id', 'in', ids),
   )
   return groupBy(rows, ({ key, value }) => ({ key, value }))
 }

@@ -16,7 +16,10 @@ import { findModel, wireModel } from './get.ts'
 import * as queries from './queries.ts'
 import { STATUS_NUMBERS } from './rows.ts'
 
-export async function finalizeLoggedModel(deps: Deps, input: FinalizeLoggedModel): Promise<FinalizeLoggedModelResponse> {
+export async function finalizeLoggedModel(
+  deps: Deps,
+  input: FinalizeLoggedModel,
+): Promise<FinalizeLoggedModelResponse> {
   const model_id = input.model_id ?? ''
   const model = await deps.writer.write(async (tx) => {
     const row = await findModel(tx, model_id)
@@ -57,13 +60,19 @@ export async function logLoggedModelParams(deps: Deps, input: LogLoggedModelPara
   return {}
 }
 
-export async function setLoggedModelTags(deps: Deps, input: SetLoggedModelTags): Promise<SetLoggedModelTagsResponse> {
+export async function setLoggedModelTags(
+  deps: Deps,
+  input: SetLoggedModelTags,
+): Promise<SetLoggedModelTagsResponse> {
   const model_id = input.model_id ?? ''
   const tags = (input.tags ?? []).map(checkedTag)
   const model = await deps.writer.write(async (tx) => {
     const row = await findModel(tx, model_id)
     const { experiment_id } = row
-    await tx.runEach(queries.upsertModelTag, tags.map((tag) => ({ ...tag, model_id, experiment_id })))
+    await tx.runEach(
+      queries.upsertModelTag,
+      tags.map((tag) => ({ ...tag, model_id, experiment_id })),
+    )
     return wireModel(tx, row)
   })
   return { model }

@@ -77,13 +77,15 @@ const bulkPage = statement<BulkPage>()((db, p) => ({
 
 export async function getMetricHistoryBulk(deps: Deps, input: GetMetricHistoryBulk): Promise<JsonText> {
   const ids = input.run_id ?? []
-  if (ids.length === 0) throw invalidParameter('GetMetricHistoryBulk request must specify at least one run_id.')
+  if (ids.length === 0)
+    throw invalidParameter('GetMetricHistoryBulk request must specify at least one run_id.')
   if (ids.length > LIMITS.historyRuns) {
     throw invalidParameter(
       `GetMetricHistoryBulk request cannot specify more than ${LIMITS.historyRuns} run_ids. Received ${ids.length} run_ids.`,
     )
   }
-  if (input.metric_key === undefined) throw invalidParameter('GetMetricHistoryBulk request must specify a metric_key.')
+  if (input.metric_key === undefined)
+    throw invalidParameter('GetMetricHistoryBulk request must specify a metric_key.')
   const page: BulkPage = {
     run_ids: JSON.stringify(ids),
     key: input.metric_key,
@@ -122,16 +124,18 @@ const stepsWithin = statement<{ run_ids: string; key: string; start: number; end
         and step between ${p('start')} and ${p('end')} order by step`.compile(db),
 }))
 
-const pointsAtSteps = statement<{ run_ids: string; key: string; steps: string; limit: number }>()((db, p) => ({
-  compile: () =>
-    sql<{ points: string }>`
+const pointsAtSteps = statement<{ run_ids: string; key: string; steps: string; limit: number }>()(
+  (db, p) => ({
+    compile: () =>
+      sql<{ points: string }>`
       select json_group_array(json_object(${POINT}, 'run_id', run_uuid)) as points from (
         select * from (
           select *, row_number() over (partition by run_uuid order by step, timestamp, value) as place from metrics
           where run_uuid in (select value from json_each(${p('run_ids')})) and "key" = ${p('key')}
             and step in (select value from json_each(${p('steps')})))
         where place <= ${p('limit')} order by run_uuid, step, timestamp, value)`.compile(db),
-}))
+  }),
+)
 
 export async function getMetricHistoryBulkInterval(
   deps: Deps,
@@ -170,7 +174,12 @@ export async function metricInterval(db: Executor, interval: Interval): Promise<
   const steps = (await db.all(stepsWithin, { run_ids, key, start, end })).map((row) => row.step)
   const edges = ranges.flatMap((r) => [r.first, r.last]).filter((step) => step >= start && step <= end)
   const chosen = JSON.stringify([...new Set([...spread(steps, points), ...edges])])
-  const row = await db.first(pointsAtSteps, { run_ids, key, steps: chosen, limit: LIMITS.historyPointsPerRun })
+  const row = await db.first(pointsAtSteps, {
+    run_ids,
+    key,
+    steps: chosen,
+    limit: LIMITS.historyPointsPerRun,
+  })
   return row && row.points !== '[]' ? `{"metrics":${row.points}}` : '{}'
 }
 

@@ -23,7 +23,14 @@ export function toMetricRow(run_id: string, metric: Metric, path = ''): MetricRo
     )
   }
   const isNan = Number.isNaN(value)
-  return { run_id, key, value: isNan ? 0 : storable(value), timestamp, step: metric.step ?? 0, is_nan: isNan ? 1 : 0 }
+  return {
+    run_id,
+    key,
+    value: isNan ? 0 : storable(value),
+    timestamp,
+    step: metric.step ?? 0,
+    is_nan: isNan ? 1 : 0,
+  }
 }
 
 function storable(value: number): number {

@@ -1,10 +1,15 @@
-import { type CreateRun, type CreateRunResponse, invalidParameter, MlflowError, type RunTag } from '@millrace/contract'
+import {
+  type CreateRun,
+  type CreateRunResponse,
+  invalidParameter,
+  MlflowError,
+  type RunTag,
+} from '@millrace/contract'
 import type { Deps } from '../deps.ts'
 import { findActiveExperiment } from '../experiments/get.ts'
 import { RUN_NAME_TAG, toTag } from './log.ts'
 import { randomRunName } from './names.ts'
 import { insertRun, upsertTag } from './queries.ts'
-
 
 export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRunResponse> {
   const experiment_id = input.experiment_id ?? ''
@@ -61,4 +66,3 @@ function runName(given: string, tags: readonly RunTag[]): string {
 function withName(tags: readonly RunTag[], name: string): RunTag[] {
   return [...tags.filter((tag) => tag.key !== RUN_NAME_TAG), { key: RUN_NAME_TAG, value: name }]
 }
-

@@ -140,7 +140,12 @@ async function writeDataset(
 }
 
 /** A dataset is known in its experiment by name and digest. */
-async function idOfDataset(deps: Deps, tx: Executor, experiment_id: number, dataset: Dataset): Promise<string> {
+async function idOfDataset(
+  deps: Deps,
+  tx: Executor,
+  experiment_id: number,
+  dataset: Dataset,
+): Promise<string> {
   const { name = '', digest = '' } = dataset
   const known = await tx.first(datasetId, { experiment_id, name, digest })
   if (known) return known.dataset_uuid

@@ -24,9 +24,13 @@ export async function logModel(deps: Deps, input: LogModel): Promise<object> {
 
 function historyEntry(text: string): Record<string, unknown> {
   const model = parsed(text)
-  const missing = ['artifact_path', 'flavors', 'utc_time_created', 'run_id'].filter((name) => !(name in model))
+  const missing = ['artifact_path', 'flavors', 'utc_time_created', 'run_id'].filter(
+    (name) => !(name in model),
+  )
   if (missing.length > 0) {
-    throw invalidParameter(`Model json is missing mandatory fields: {${missing.map((name) => `'${name}'`).join(', ')}}`)
+    throw invalidParameter(
+      `Model json is missing mandatory fields: {${missing.map((name) => `'${name}'`).join(', ')}}`,
+    )
   }
   return Object.fromEntries(KEPT.map((name) => [name, model[name] ?? null]))
 }
@@ -34,7 +38,8 @@ function historyEntry(text: string): Record<string, unknown> {
 function parsed(text: string): Record<string, unknown> {
   try {
     const model: unknown = JSON.parse(text)
-    if (typeof model === 'object' && model !== null && !Array.isArray(model)) return model as Record<string, unknown>
+    if (typeof model === 'object' && model !== null && !Array.isArray(model))
+      return model as Record<string, unknown>
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
   }

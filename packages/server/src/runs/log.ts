@@ -88,7 +88,11 @@ function assertBatchSize(metrics: Metric[], params: Param[], tags: RunTag[]): vo
   assertCount('metrics', metrics.length, LIMITS.metricsPerBatch)
   assertCount('params', params.length, LIMITS.paramsOrTagsPerBatch)
   assertCount('tags', tags.length, LIMITS.paramsOrTagsPerBatch)
-  assertCount('metrics, params, and tags', metrics.length + params.length + tags.length, LIMITS.entitiesPerBatch)
+  assertCount(
+    'metrics, params, and tags',
+    metrics.length + params.length + tags.length,
+    LIMITS.entitiesPerBatch,
+  )
 }
 
 function assertCount(what: string, count: number, limit: number): void {
@@ -135,7 +139,9 @@ async function writeParams(tx: Executor, run_id: string, params: readonly Pair[]
   if (params.length === 0) return
   const changed = await changedParams(tx, params)
   if (changed.length === 0) return
-  const list = changed.map((c) => `{'key': '${c.key}', 'old_value': '${c.old_value}', 'new_value': '${c.new_value}'}`)
+  const list = changed.map(
+    (c) => `{'key': '${c.key}', 'old_value': '${c.old_value}', 'new_value': '${c.new_value}'}`,
+  )
   throw invalidParameter(
     `Changing param values is not allowed. Params were already logged='[${list.join(', ')}]' for run ID='${run_id}'.`,
   )

@@ -49,14 +49,18 @@ export const updateRunRow = statement<{
 )
 
 export const renameRun = statement<{ run_id: string; name: string }>()((db, p) =>
-  db.updateTable('runs').set({ name: p('name') }).where('run_uuid', '=', p('run_id')),
-)
-
-export const setStageOfRun = statement<{ run_id: string; stage: string; deleted_time: number | null }>()((db, p) =>
   db
     .updateTable('runs')
-    .set({ lifecycle_stage: p('stage'), deleted_time: p('deleted_time') })
+    .set({ name: p('name') })
     .where('run_uuid', '=', p('run_id')),
+)
+
+export const setStageOfRun = statement<{ run_id: string; stage: string; deleted_time: number | null }>()(
+  (db, p) =>
+    db
+      .updateTable('runs')
+      .set({ lifecycle_stage: p('stage'), deleted_time: p('deleted_time') })
+      .where('run_uuid', '=', p('run_id')),
 )
 
 export const setStageOfExperiment = statement<{

@@ -123,7 +123,10 @@ function orderOf({ type, key, ascending }: OrderTerm, alias: string): Order {
   const value = sql`${x}.value`
   const join = sql`left join ${table} ${x} on ${x}."key" = ${key} and ${x}.run_uuid = r.run_uuid`
   const numbersFirst = sql`${x}.is_nan asc nulls last`
-  return { join, by: type === 'metric' ? [numbersFirst, ordered(value, ascending)] : [ordered(value, ascending)] }
+  return {
+    join,
+    by: type === 'metric' ? [numbersFirst, ordered(value, ascending)] : [ordered(value, ascending)],
+  }
 }
 
 /** Newest first, then by id, as far as the order does not say so already. */

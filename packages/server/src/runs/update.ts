@@ -43,7 +43,12 @@ export async function restoreRun(deps: Deps, input: RestoreRun): Promise<object>
 }
 
 /** Deleting what is deleted, and restoring what is not, is no error. */
-async function setStage(deps: Deps, run_id: string, stage: string, deleted_time: number | null): Promise<object> {
+async function setStage(
+  deps: Deps,
+  run_id: string,
+  stage: string,
+  deleted_time: number | null,
+): Promise<object> {
   const experiment_id = await deps.writer.write(async (tx) => {
     const run = await tx.first(queries.runState, { run_id })
     if (!run) throw noSuchRun(run_id)
