@@ -1,1 +1,13 @@
-export {}
+export { contentDisposition } from './content-disposition.ts'
+export { contentType } from './content-type.ts'
+export { artifactSchemes, openRepository, schemeOf } from './open.ts'
+export {
+  type ArtifactRead,
+  type ArtifactRepository,
+  type ArtifactSource,
+  type ByteRange,
+  type FileInfo,
+  type ReadOptions,
+  UnsatisfiableRange,
+} from './repository.ts'
+export { type SafePath, type SafePathOptions, safePath } from './safe-path.ts'
