@@ -32,7 +32,7 @@ import { invalidPath, type SafePath } from './safe-path.ts'
 /** MLflow's own prefix: both servers hide each other's unfinished files in a shared folder. */
 const UNFINISHED = '.artifact.uploading.'
 const STATS_AT_ONCE = 64
-const READ_CHUNK = 256 * 1024
+const READ_CHUNK = 64 * 1024
 const WRITE_BUFFER = 1024 * 1024
 
 // A FIFO in the folder must not block the thread; a link put in place after the check must not be followed.
