@@ -1,0 +1,140 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { InjectOptions } from 'fastify'
+import { pino } from 'pino'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { readConfig, type ServerFlags } from '../config.ts'
+import type { Tables } from '../db/generated/tables.ts'
+import { type RunningServer, startServer } from '../start.ts'
+import { DATABASES, type TestDatabase } from './databases.ts'
+
+/** What came back; `body` is the parsed JSON, or undefined where the reply is none. */
+export interface Reply {
+  readonly status: number
+  readonly text: string
+  readonly headers: Readonly<Record<string, unknown>>
+  // Tests reach into replies by the names of the wire; what is not there fails their expectations.
+  readonly body: Json
+}
+
+/** A JSON value whose shape the test knows better than the compiler. */
+// biome-ignore lint/suspicious/noExplicitAny: the one place where replies lose their type
+export type Json = any
+
+type Method = NonNullable<InjectOptions['method']>
+type Query = Record<string, string | string[]>
+
+/** A whole server on a scratch database, spoken to through its front door. */
+export class TestServer {
+  folder = ''
+  #running: RunningServer | undefined
+
+  async start(database: TestDatabase, { flags = {}, env = {} }: TestOptions): Promise<void> {
+    this.folder = await mkdtemp(join(tmpdir(), 'millrace-test-'))
+    const config = readConfig(
+      {
+        backendStoreUri: database.uri(this.folder),
+        artifactsDestination: join(this.folder, 'artifacts'),
+        ...flags,
+      },
+      env,
+    )
+    this.#running = await startServer(config, pino({ level: 'silent' }))
+  }
+
+  async stop(): Promise<void> {
+    await this.#running?.close()
+    await rm(this.folder, { recursive: true, force: true })
+  }
+
+  get running(): RunningServer {
+    if (!this.#running) throw new Error('the test server is not started')
+    return this.#running
+  }
+
+  /** A request exactly as given. */
+  async inject(options: InjectOptions): Promise<Reply> {
+    const { statusCode, payload, headers } = await this.running.app.inject({
+      ...options,
+      headers: { host: 'localhost', ...options.headers },
+    })
+    return { status: statusCode, text: payload, headers, body: parsed(payload) }
+  }
+
+  /** A JSON request to a path below `/api/2.0/mlflow/`; a body that is text goes out as it is. */
+  async send(method: Method, path: string, body: unknown): Promise<Reply> {
+    return this.inject({
+      method,
+      url: address(path),
+      headers: { 'content-type': 'application/json' },
+      payload: typeof body === 'string' ? body : JSON.stringify(body),
+    })
+  }
+
+  async post(path: string, body: unknown): Promise<Reply> {
+    return this.send('POST', path, body)
+  }
+
+  async get(path: string, query: Query = {}): Promise<Reply> {
+    return this.inject({ method: 'GET', url: address(path), query })
+  }
+
+  /** Everything that users' requests can change in the tables, to show that a refused one changed nothing. */
+  async contents(): Promise<Record<string, unknown[]>> {
+    const { db } = this.running.deps
+    const tables: Record<string, unknown[]> = {}
+    for (const table of USER_TABLES) tables[table] = await db.query(db.builder.selectFrom(table).selectAll())
+    return tables
+  }
+}
+
+const USER_TABLES = [
+  'experiments',
+  'experiment_tags',
+  'runs',
+  'params',
+  'tags',
+  'metrics',
+  'latest_metrics',
+  'datasets',
+  'inputs',
+  'input_tags',
+  'logged_models',
+  'logged_model_params',
+  'logged_model_tags',
+  'logged_model_metrics',
+] as const satisfies readonly (keyof Tables)[]
+
+function address(path: string): string {
+  return path.startsWith('/') ? path : `/api/2.0/mlflow/${path}`
+}
+
+function parsed(text: string): Json {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+export interface TestOptions {
+  readonly flags?: ServerFlags
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** Runs a suite on a server of its own for every database that is there. */
+export function onEveryDatabase(
+  name: string,
+  suite: (server: TestServer) => void,
+  options: TestOptions = {},
+): void {
+  for (const database of DATABASES) {
+    describe(`${name} (${database.name})`, () => {
+      const server = new TestServer()
+      beforeAll(() => server.start(database, options))
+      afterAll(() => server.stop())
+      suite(server)
+    })
+  }
+}
