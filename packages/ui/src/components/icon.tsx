@@ -18,6 +18,8 @@ const PATHS = {
   warning: 'M8 2 14.5 13.500h-13zM8 6.500v3M8 11.500v.1',
   up: 'M8 13V3M4 7l4-4 4 4',
   down: 'M8 3v10M4 9l4 4 4-4',
+  table: 'M2.5 3.5h11v9h-11zM2.5 6.5h11M6 6.5v6',
+  chart: 'M2.5 2.5v11h11M5 10l2.5-3 2 1.5L13 5',
   child: 'M4 2.500v6c0 1 .5 1.5 1.5 1.500H12M9.5 7.5 12 10l-2.5 2.5',
 } as const
 

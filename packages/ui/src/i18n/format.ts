@@ -14,8 +14,8 @@ const cache = new Map<string, Intl.NumberFormat>()
 
 function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
   const key = locale + JSON.stringify(options)
-  let format = cache.get(key)
-  if (!format) cache.set(key, (format = new Intl.NumberFormat(locale, options)))
+  const format = cache.get(key) ?? new Intl.NumberFormat(locale, options)
+  cache.set(key, format)
   return format
 }
 

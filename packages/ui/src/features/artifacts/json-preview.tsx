@@ -1,0 +1,75 @@
+import { type ReactNode, useMemo, useState } from 'react'
+import { Button } from '../../components/button.tsx'
+import { useText } from '../../i18n/index.ts'
+import css from './json-preview.module.css'
+
+/** Text that is not JSON after all is shown as it is. */
+export function JsonPreview({ text, fallback }: { text: string; fallback: ReactNode }) {
+  const parsed = useMemo(() => parse(text), [text])
+  if (!parsed) return fallback
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <div className={css.tree} tabIndex={0} role="group" aria-label="JSON">
+      <Node value={parsed.value} depth={0} />
+    </div>
+  )
+}
+
+/** In a box, since `null` and `false` are JSON too. */
+function parse(text: string): { value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) }
+  } catch {
+    return undefined
+  }
+}
+
+const OPEN_DEPTH = 2
+const SHOWN_AT_ONCE = 100
+
+interface NodeProps {
+  name?: string
+  value: unknown
+  depth: number
+}
+
+function Node({ name, value, depth }: NodeProps) {
+  const label = name !== undefined && <span className={css.key}>{name}: </span>
+  if (typeof value !== 'object' || value === null)
+    return (
+      <div className={css.leaf}>
+        {label}
+        <span className={css[value === null ? 'null' : typeof value]}>{JSON.stringify(value)}</span>
+      </div>
+    )
+  return <Branch label={label} value={value} depth={depth} />
+}
+
+function Branch({ label, value, depth }: { label: ReactNode; value: object; depth: number }) {
+  const { t } = useText()
+  const [open, setOpen] = useState(depth < OPEN_DEPTH)
+  const [limit, setLimit] = useState(SHOWN_AT_ONCE)
+  const entries = Object.entries(value)
+  const summary = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`
+  const more = entries.length - limit
+  return (
+    <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>
+        {label}
+        <span className={css.null}>{summary}</span>
+      </summary>
+      {open && (
+        <div className={css.children}>
+          {entries.slice(0, limit).map(([key, child]) => (
+            <Node key={key} name={key} value={child} depth={depth + 1} />
+          ))}
+          {more > 0 && (
+            <Button tone="quiet" onClick={() => setLimit(limit + SHOWN_AT_ONCE)}>
+              {t('run.showMore', { count: more })}
+            </Button>
+          )}
+        </div>
+      )}
+    </details>
+  )
+}

@@ -1,0 +1,20 @@
+import type { ListArtifactsResponse } from '@millrace/contract'
+import { infiniteQueryOptions } from '@tanstack/react-query'
+import { get, serverUrl } from '../../api/client.ts'
+
+export const artifactsKey = (runId: string) => ['artifacts', runId] as const
+
+export const listArtifactsQuery = (run_id: string, path: string) =>
+  infiniteQueryOptions({
+    queryKey: [...artifactsKey(run_id), path],
+    queryFn: ({ pageParam, signal }) =>
+      get<ListArtifactsResponse>(
+        'artifacts/list',
+        { run_id, path: path || undefined, page_token: pageParam || undefined },
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.next_page_token || undefined,
+  })
+
+export const artifactUrl = (run_uuid: string, path: string): string => serverUrl('get-artifact', { path, run_uuid })

@@ -1,0 +1,18 @@
+export type PreviewKind = 'image' | 'json' | 'table' | 'html' | 'text'
+
+/** By the end of the name; what is not here is shown as text if it turns out to be text. */
+const KINDS: Record<string, PreviewKind> = {
+  ...of('image', 'png jpg jpeg gif webp bmp ico svg avif'),
+  ...of('json', 'json geojson ipynb'),
+  ...of('table', 'csv tsv'),
+  ...of('html', 'html htm'),
+}
+
+function of(kind: PreviewKind, endings: string): Record<string, PreviewKind> {
+  return Object.fromEntries(endings.split(' ').map((ending) => [ending, kind]))
+}
+
+export function previewKind(path: string): PreviewKind {
+  const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+  return Object.hasOwn(KINDS, ending) ? (KINDS[ending] ?? 'text') : 'text'
+}

@@ -1,0 +1,61 @@
+import { queryOptions } from '@tanstack/react-query'
+import { ApiError, send } from '../../api/client.ts'
+import { artifactsKey, artifactUrl } from './list-artifacts.ts'
+
+export interface Head {
+  bytes: Uint8Array
+  /** Whether the file ends here. */
+  complete: boolean
+}
+
+const EMPTY: Head = { bytes: new Uint8Array(), complete: true }
+const RANGE_NOT_SATISFIABLE = 416
+
+/** Reads no more than `limit` bytes, also from a server that ignores ranges: the rest is never fetched. */
+async function readBody(body: ReadableStream<Uint8Array>, limit: number): Promise<Head> {
+  const reader = body.getReader()
+  const chunks: Uint8Array[] = []
+  let size = 0
+  while (size <= limit) {
+    const { done, value } = await reader.read()
+    if (done) return { bytes: join(chunks, size), complete: true }
+    chunks.push(value)
+    size += value.length
+  }
+  await reader.cancel()
+  return { bytes: join(chunks, size).slice(0, limit), complete: false }
+}
+
+function join(chunks: Uint8Array[], size: number): Uint8Array {
+  const all = new Uint8Array(size)
+  let at = 0
+  for (const chunk of chunks) {
+    all.set(chunk, at)
+    at += chunk.length
+  }
+  return all
+}
+
+async function readHead(url: string, limit: number, signal: AbortSignal): Promise<Head> {
+  try {
+    // One byte more than shown tells whether there is more.
+    const response = await send(url, { signal, headers: { range: `bytes=0-${limit}` } })
+    return response.body ? await readBody(response.body, limit) : EMPTY
+  } catch (error) {
+    if (error instanceof ApiError && error.status === RANGE_NOT_SATISFIABLE) return EMPTY
+    throw error
+  }
+}
+
+export const headQuery = (runId: string, path: string, limit: number) =>
+  queryOptions({
+    queryKey: [...artifactsKey(runId), 'head', path, limit],
+    queryFn: ({ signal }) => readHead(artifactUrl(runId, path), limit, signal),
+    staleTime: 30_000,
+  })
+
+/** Text never holds a NUL, and most binary formats do early on. */
+export const isBinary = ({ bytes }: Head) => bytes.subarray(0, 8_192).includes(0)
+
+/** A cut in the middle of a character leaves that character out. */
+export const decode = ({ bytes, complete }: Head) => new TextDecoder().decode(bytes, { stream: !complete })

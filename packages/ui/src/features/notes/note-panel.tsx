@@ -1,0 +1,78 @@
+import type { Run } from '@millrace/contract'
+import { lazy, Suspense, useState } from 'react'
+import { Button, IconButton } from '../../components/button.tsx'
+import { errorText } from '../../components/error-text.ts'
+import { Panel } from '../../components/panel.tsx'
+import { useText } from '../../i18n/index.ts'
+import { useRunChanges } from '../runs/change-run.ts'
+import { tagOf } from '../runs/nest-runs.ts'
+import css from './note-panel.module.css'
+
+const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).Markdown }))
+
+const NOTE_TAG = 'mlflow.note.content'
+
+export function NotePanel({ run }: { run: Run }) {
+  const { t } = useText()
+  const [editing, setEditing] = useState(false)
+  const note = tagOf(run, NOTE_TAG) ?? ''
+  if (!note && !editing)
+    return (
+      <div>
+        <Button icon="edit" onClick={() => setEditing(true)}>
+          {t('note.add')}
+        </Button>
+      </div>
+    )
+  return (
+    <Panel
+      title={t('note.title')}
+      actions={!editing && <IconButton icon="edit" label={t('note.edit')} onClick={() => setEditing(true)} />}
+    >
+      {editing ? (
+        <NoteEditor run={run} note={note} onClose={() => setEditing(false)} />
+      ) : (
+        <div className={css.note}>
+          <Suspense fallback={<pre className={css.plain}>{note}</pre>}>
+            <Markdown text={note} />
+          </Suspense>
+        </div>
+      )}
+    </Panel>
+  )
+}
+
+function NoteEditor({ run, note, onClose }: { run: Run; note: string; onClose: () => void }) {
+  const { t } = useText()
+  const { setTag } = useRunChanges(run)
+  const [text, setText] = useState(note)
+  const [error, setError] = useState<unknown>()
+  const save = async () => {
+    try {
+      await setTag(NOTE_TAG, text)
+      onClose()
+    } catch (error) {
+      setError(error)
+    }
+  }
+  return (
+    <div className={css.editor}>
+      <textarea
+        aria-label={t('note.markdown')}
+        rows={10}
+        value={text}
+        // biome-ignore lint/a11y/noAutofocus: the reader has just asked to write here
+        autoFocus
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => event.key === 'Escape' && text === note && onClose()}
+      />
+      {error !== undefined && <p role="alert">{errorText(error, t)}</p>}
+      <div className={css.actions}>
+        <Button onClick={onClose}>{t('action.cancel')}</Button>
+        <Button tone="primary" disabled={text === note} onClick={() => void save()}>
+          {t('action.save')}
+        </Button>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,14 @@
+import { queryOptions } from '@tanstack/react-query'
+import { runKey } from './get-run.ts'
+import { searchRuns } from './search-runs.ts'
+
+const SHOWN_CHILDREN = 20
+
+export const childrenFilter = (runId: string) => `tags.\`mlflow.parentRunId\` = '${runId}'`
+
+export const childrenQuery = (experimentId: string, runId: string) =>
+  queryOptions({
+    queryKey: [...runKey(runId), 'children'],
+    queryFn: ({ signal }) =>
+      searchRuns(experimentId, {}, { filter: childrenFilter(runId), maxResults: SHOWN_CHILDREN }, signal),
+  })
