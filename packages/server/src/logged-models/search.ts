@@ -21,13 +21,13 @@ export async function searchLoggedModels(
   const experiments = experiment_ids.map(experimentNumber)
   const limit = input.max_results || LIMITS.loggedModelsPageDefault
   const order_by = input.order_by ?? []
-  const filter_string = input.filter
-  const offset = decodeLoggedModelPageToken(input.page_token, { experiment_ids, filter_string, order_by })
+  const search = { experiment_ids, filter: input.filter, order_by }
+  const offset = decodeLoggedModelPageToken(input.page_token, search)
   const order = parseLoggedModelOrderBy(order_by).map((term, i) => orderOf(term, `o${i}`))
   const where = [
     sql`m.lifecycle_stage != 'deleted'`,
     sql`m.experiment_id in (${sql.join(experiments)})`,
-    ...parseLoggedModelFilter(filter_string).map((comparison) => matches(comparison, input.datasets ?? [])),
+    ...parseLoggedModelFilter(input.filter).map((comparison) => matches(comparison, input.datasets ?? [])),
   ]
   const joins = order.flatMap((o) => (o.join ? [o.join] : []))
   const by = [...order.flatMap((o) => o.by), sql`m.creation_timestamp_ms desc`, sql`m.model_id`]
@@ -37,8 +37,7 @@ export async function searchLoggedModels(
   const more = limit > 0 && rows.length > limit
   const models = await toModels(db, more ? rows.slice(0, limit) : rows)
   if (models.length === 0) return {}
-  const token = { experiment_ids, filter_string, order_by, offset: offset + limit }
-  return { models, ...(more && { next_page_token: encodeLoggedModelPageToken(token) }) }
+  return { models, ...(more && { next_page_token: encodeLoggedModelPageToken(search, offset + limit) }) }
 }
 
 type DatasetFilter = NonNullable<SearchLoggedModels['datasets']>[number]
@@ -46,7 +45,7 @@ type DatasetFilter = NonNullable<SearchLoggedModels['datasets']>[number]
 function matches(comparison: LoggedModelComparison, datasets: readonly DatasetFilter[]): RawBuilder<unknown> {
   const { type, key } = comparison
   if (type === 'attribute') return condition(sql.ref(`m.${key}`), comparison)
-  if (type === 'param') {
+  if (type === 'parameter') {
     return sql`exists (select 1 from logged_model_params x where x.model_id = m.model_id and x.param_key = ${key}
       and ${condition(sql`x.param_value`, comparison)})`
   }
@@ -59,9 +58,9 @@ function matches(comparison: LoggedModelComparison, datasets: readonly DatasetFi
     and ${condition(sql`x.metric_value`, comparison)} ${ofDataset})`
 }
 
-function isDataset({ dataset_name, dataset_digest }: DatasetFilter): RawBuilder<unknown> {
-  const digest = dataset_digest ? sql` and x.dataset_digest = ${dataset_digest}` : sql``
-  return sql`(x.dataset_name = ${dataset_name ?? ''}${digest})`
+/** As over MLflow's REST: a digest that is not given is compared as the empty one. */
+function isDataset({ dataset_name = '', dataset_digest = '' }: DatasetFilter): RawBuilder<unknown> {
+  return sql`(x.dataset_name = ${dataset_name} and x.dataset_digest = ${dataset_digest})`
 }
 
 interface Order {
