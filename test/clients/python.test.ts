@@ -1,0 +1,23 @@
+import { describeWith } from '../helpers/programs.ts'
+import { pythonChecks } from './python-checks.ts'
+
+const DATA = ['numpy==2.4.6', 'pandas==3.1.1', 'pillow==13.0.0']
+const EARLIER = ['2.22.5', '1.30.1']
+
+describeWith(['python3'], 'mlflow-skinny 3.17.2', () => {
+  pythonChecks({
+    venv: 'skinny-3.17.2',
+    requirements: ['mlflow-skinny==3.17.2', 'scikit-learn==1.9.1', ...DATA],
+    modules: ['experiments', 'runs', 'searching', 'artifacts', 'models'],
+  })
+})
+
+for (const version of EARLIER) {
+  describeWith(['python3'], `mlflow-skinny ${version}`, () => {
+    pythonChecks({
+      venv: `skinny-${version}`,
+      requirements: [`mlflow-skinny==${version}`],
+      modules: ['earlier'],
+    })
+  })
+}

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { withLock } from './lock.ts'
+import { findProgram } from './programs.ts'
+import { CACHE } from './repository.ts'
+import { output } from './run.ts'
+
+/** The Python of a virtual environment that holds exactly these requirements; made once, then kept in `.cache`. */
+export async function pythonVenv(name: string, requirements: readonly string[]): Promise<string> {
+  const version = await output('python3', ['--version'])
+  const hash = createHash('sha256')
+    .update([version, ...requirements].join('\n'))
+    .digest('hex')
+    .slice(0, 10)
+  const folder = join(CACHE, `venv-${name}-${hash}`)
+  const python = join(folder, 'bin', 'python')
+  const installed = join(folder, 'installed')
+  if (existsSync(installed)) return python
+  return withLock(`${folder}.lock`, async () => {
+    if (existsSync(installed)) return python
+    rmSync(folder, { recursive: true, force: true })
+    await install(folder, python, requirements)
+    writeFileSync(installed, requirements.join('\n'))
+    return python
+  })
+}
+
+async function install(folder: string, python: string, requirements: readonly string[]): Promise<void> {
+  const uv = findProgram('uv')
+  if (uv) {
+    await output(uv, ['venv', '--quiet', '--python', 'python3', folder])
+    await output(uv, ['pip', 'install', '--quiet', '--python', python, ...requirements])
+    return
+  }
+  await output('python3', ['-m', 'venv', folder])
+  await output(python, ['-m', 'pip', 'install', '--quiet', ...requirements])
+}
+
+/** What keeps a Python MLflow client quiet and on the loopback. */
+export const PYTHON_ENV = {
+  MLFLOW_DISABLE_TELEMETRY: 'true',
+  MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT: 'true',
+  MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR: 'false',
+  PYTHONDONTWRITEBYTECODE: '1',
+  PYTHONUNBUFFERED: '1',
+  GIT_PYTHON_REFRESH: 'quiet',
+}
