@@ -25,9 +25,10 @@ async function bench(options: Options, folder: string): Promise<Results> {
   return {
     date: new Date().toISOString().slice(0, 10),
     quick: options.quick,
+    statistics: options.statistics,
     machine,
     servers: specs.map((spec) => spec.name),
-    rows: await runLoads(loads, { specs, scale, folder, log }),
+    rows: await runLoads(loads, { specs, scale, statistics: options.statistics, folder, log }),
     ...(withRaw && { rawInsertRate: await rawInsertRate(join(folder, 'raw'), scale.seconds / 2) }),
   }
 }
@@ -39,14 +40,19 @@ function announceMissing(spec: ServerSpec): boolean {
 }
 
 /** A run of everything at full size is worth keeping. */
-function resultFile({ json, quick, only }: Options, date: string): string | undefined {
+function resultFile({ json, quick, only, statistics }: Options, date: string): string | undefined {
   if (json) return json
-  return quick || only.length > 0 ? undefined : join(import.meta.dirname, `results/${date}.json`)
+  return quick || only.length > 0 || !statistics
+    ? undefined
+    : join(import.meta.dirname, `results/${date}.json`)
 }
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
-  if (options.list) return LOADS.forEach(({ name, title }) => console.log(`${name.padEnd(22)} ${title}`))
+  if (options.list) {
+    for (const { name, title } of LOADS) console.log(`${name.padEnd(22)} ${title}`)
+    return
+  }
   const folder = await mkdtemp(join(process.env.BENCH_DIR ?? tmpdir(), 'millrace-bench-'))
   const cleanUp = async (): Promise<void> => {
     await stopAll()

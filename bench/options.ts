@@ -7,6 +7,8 @@ export interface Options {
   only: string[]
   servers: ServerName[]
   quick: boolean
+  /** Whether seeded databases went through ANALYZE. */
+  statistics: boolean
   json?: string
   list: boolean
 }
@@ -18,6 +20,7 @@ export function readOptions(args: string[]): Options {
       only: { type: 'string', default: '' },
       servers: { type: 'string', default: SERVER_NAMES.join() },
       quick: { type: 'boolean', default: false },
+      'no-statistics': { type: 'boolean', default: false },
       json: { type: 'string' },
       list: { type: 'boolean', default: false },
     },
@@ -30,7 +33,12 @@ export function readOptions(args: string[]): Options {
   if (unknownServer)
     throw new Error(`No server is called ${unknownServer}; there are ${SERVER_NAMES.join(', ')}`)
   // In our order, so that ours is the last column.
-  return { ...values, only, servers: SERVER_NAMES.filter((name) => servers.includes(name)) }
+  return {
+    ...values,
+    statistics: !values['no-statistics'],
+    only,
+    servers: SERVER_NAMES.filter((name) => servers.includes(name)),
+  }
 }
 
 function split(list: string): string[] {

@@ -18,6 +18,7 @@ const QUIET_LIMIT_SECONDS = 60
 interface Run {
   specs: ServerSpec[]
   scale: Scale
+  statistics: boolean
   folder: string
   log(line: string): void
 }
@@ -52,7 +53,7 @@ async function runGroup(dataset: DatasetName, loads: ServerLoad[], rowOf: (load:
   const size = run.scale.datasets[dataset]
   if (size !== 'made by the server') {
     run.log(`seeding ${dataset}`)
-    seedDatabase(seed, size)
+    seedDatabase(seed, size, run.statistics)
   }
   const servers: [ServerSpec, RunningServer | Error][] = []
   for (const spec of run.specs) servers.push([spec, await startOn(seed, spec, join(folder, spec.name), run)])
