@@ -7,6 +7,7 @@ import { cpuRatio, type Row, ratio, verdict } from './verdict.ts'
 export interface Results {
   date: string
   quick: boolean
+  statistics: boolean
   machine: MachineFacts
   servers: ServerName[]
   rawInsertRate?: number
@@ -19,11 +20,12 @@ export function markdown(results: Results): string {
   return [...heading(results), '', ...table(results), '', ...notes(results)].join('\n')
 }
 
-function heading({ date, quick, machine }: Results): string[] {
+function heading({ date, quick, statistics, machine }: Results): string[] {
   const { cpu, cores, memoryGb, node, sqlite, commit, loadAverage, versions } = machine
   return [
     `${date}, commit ${commit}: ${cores} × ${cpu}, ${memoryGb} GB, Node ${node}, SQLite ${sqlite}, load average before ${loadAverage.join(' ')}`,
     ...Object.values(versions).slice(0, 1),
+    ...(statistics ? [] : ['', 'Seeded databases without statistics (no ANALYZE).']),
     ...(quick
       ? ['', '**Quick run: sizes and times are not those of the targets; do not judge by it.**']
       : []),

@@ -67,7 +67,7 @@ async function runSearch(
     clients: 1,
     from: 0,
     to: scale.reads,
-    warm: 2,
+    warm: 1,
     seconds: scale.readSeconds,
     task: (client) => client.send(request),
   })
