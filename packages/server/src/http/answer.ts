@@ -9,7 +9,7 @@ import {
 import type { Logger } from 'pino'
 import type { Deps } from '../deps.ts'
 import { parseBody } from './json-body.ts'
-import { JsonText } from './json-text.ts'
+import { JsonText, toJson } from './json-text.ts'
 
 /** An endpoint and the verb that serves it. */
 export interface Route {
@@ -46,7 +46,7 @@ export async function answer(deps: Deps, { endpoint, verb }: Route, incoming: In
   try {
     const input = decodeRequest(endpoint, rawInput(endpoint, incoming))
     const output = await verb(deps, input)
-    return { status: 200, body: output instanceof JsonText ? output.body : JSON.stringify(output) }
+    return { status: 200, body: output instanceof JsonText ? output.body : toJson(output) }
   } catch (error) {
     return failure(error, deps.log)
   }

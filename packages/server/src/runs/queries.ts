@@ -36,6 +36,7 @@ export const insertRun = statement<NewRun>()((db, p) =>
   }),
 )
 
+/** null leaves a column as it is. */
 export const updateRunRow = statement<{
   run_id: string
   name: string | null
@@ -44,7 +45,11 @@ export const updateRunRow = statement<{
 }>()((db, p) =>
   db
     .updateTable('runs')
-    .set({ name: p('name'), status: p('status'), end_time: p('end_time') })
+    .set((eb) => ({
+      name: eb.fn.coalesce(eb.val(p('name')), 'name'),
+      status: eb.fn.coalesce(eb.val(p('status')), 'status'),
+      end_time: eb.fn.coalesce(eb.val(p('end_time')), 'end_time'),
+    }))
     .where('run_uuid', '=', p('run_id')),
 )
 

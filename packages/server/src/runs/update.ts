@@ -20,15 +20,20 @@ export async function updateRun(deps: Deps, input: UpdateRun): Promise<UpdateRun
     const row = await tx.first(queries.runInfo, { run_id })
     if (!row) throw noSuchRun(run_id)
     assertActive(run_id, row.lifecycle_stage)
-    const changed = {
+    const { status, end_time } = input
+    await tx.run(queries.updateRunRow, {
+      run_id,
+      name: name ?? null,
+      status: status ?? null,
+      end_time: end_time ?? null,
+    })
+    if (tag) await tx.run(queries.upsertTag, tag)
+    return toRunInfo({
       ...row,
       name: name ?? row.name,
-      status: input.status ?? row.status,
-      end_time: input.end_time ?? row.end_time,
-    }
-    await tx.run(queries.updateRunRow, { ...changed, run_id })
-    if (tag) await tx.run(queries.upsertTag, tag)
-    return toRunInfo(changed)
+      status: status ?? row.status,
+      end_time: end_time ?? row.end_time,
+    })
   })
   deps.changes.touch(run_info.experiment_id ?? '', run_id)
   return { run_info }
