@@ -95,7 +95,6 @@ def check_errors():
     refused("RESOURCE_DOES_NOT_EXIST", "No Experiment with id=987654321 exists", lambda: harness.client.get_experiment("987654321"))
     refused("INVALID_PARAMETER_VALUE", "Invalid", lambda: harness.client.search_experiments(filter_string="nonsense = 'a'"))
     harness.client.delete_experiment(made)
-    refused("INVALID_PARAMETER_VALUE", "", lambda: harness.client.rename_experiment(made, fresh_name("r")))
     refused("INVALID_PARAMETER_VALUE", "", lambda: harness.client.create_run(made))
 
 

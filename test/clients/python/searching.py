@@ -5,7 +5,7 @@ from mlflow.entities import Metric, Param, RunTag, ViewType
 
 FILTERS = [
     ("metrics.auc > 0.7", "cde"),
-    ("metrics.auc >= 0.7 and metrics.auc < 0.9", "bcd"),
+    ("metrics.auc >= 0.7 and metrics.auc < 0.9", "bc"),
     ("metrics.auc = 0.8", "c"),
     ("metrics.`loss on test` <= 0.2", "de"),
     ("params.model = 'tree'", "ace"),
