@@ -58,9 +58,9 @@ function matches(comparison: LoggedModelComparison, datasets: readonly DatasetFi
     and ${condition(sql`x.metric_value`, comparison)} ${ofDataset})`
 }
 
-/** As over MLflow's REST: a digest that is not given is compared as the empty one. */
-function isDataset({ dataset_name = '', dataset_digest = '' }: DatasetFilter): RawBuilder<unknown> {
-  return sql`(x.dataset_name = ${dataset_name} and x.dataset_digest = ${dataset_digest})`
+function isDataset({ dataset_name = '', dataset_digest }: DatasetFilter): RawBuilder<unknown> {
+  const digest = dataset_digest ? sql` and x.dataset_digest = ${dataset_digest}` : sql``
+  return sql`(x.dataset_name = ${dataset_name}${digest})`
 }
 
 interface Order {
