@@ -34,7 +34,10 @@ const color = (element: Element, name: string) => {
   return found
 }
 
-function options(element: HTMLElement, { lines, logarithmic, formatX, formatY, onHover }: Props): uPlot.Options {
+function options(
+  element: HTMLElement,
+  { lines, logarithmic, formatX, formatY, onHover }: Props,
+): uPlot.Options {
   const grid = { stroke: color(element, '--line'), width: 1 }
   const axis = { stroke: color(element, '--text-soft'), grid, ticks: { show: false }, font: '11px system-ui' }
   return {
@@ -53,7 +56,11 @@ function options(element: HTMLElement, { lines, logarithmic, formatX, formatY, o
           return ticks.map((tick) => formatX(tick, (max ?? 0) - (min ?? 0)))
         },
       },
-      { ...axis, size: Y_AXIS_WIDTH, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatY(tick))) },
+      {
+        ...axis,
+        size: Y_AXIS_WIDTH,
+        values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatY(tick))),
+      },
     ],
     series: [
       {},

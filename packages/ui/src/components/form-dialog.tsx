@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
@@ -75,11 +75,13 @@ interface FieldProps {
 }
 
 export function Field({ label, value, onChange, multiline = false }: FieldProps) {
+  const id = useId()
   const Input = multiline ? 'textarea' : 'input'
   return (
-    <label className={css.field}>
+    <label className={css.field} htmlFor={id}>
       {label}
       <Input
+        id={id}
         value={value}
         rows={multiline ? 4 : undefined}
         onChange={(event) => onChange(event.target.value)}

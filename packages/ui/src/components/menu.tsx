@@ -34,6 +34,7 @@ export function Menu({ label, icon = 'more', items }: { label: string; icon?: Ic
         // biome-ignore lint/a11y/noStaticElementInteractions: the menu is the popover around it
         <div className={css.items} onKeyDown={moveFocus}>
           {items.map((item) => (
+            // biome-ignore lint/a11y/useAriaPropsSupportedByRole: items that have it are radio items
             <button
               key={item.label}
               type="button"

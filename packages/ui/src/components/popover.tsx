@@ -3,7 +3,7 @@ import css from './popover.module.css'
 
 type TriggerProps = Pick<
   ButtonHTMLAttributes<HTMLButtonElement>,
-  'onClick' | 'aria-expanded' | 'aria-controls'
+  'onClick' | 'onPointerDown' | 'aria-expanded' | 'aria-controls'
 >
 
 interface Props {
@@ -21,6 +21,8 @@ export function Popover({ label, role = 'dialog', trigger, children }: Props) {
   const anchor = useRef<HTMLSpanElement>(null)
   const panel = useRef<HTMLDivElement>(null)
   const [open, setOpen] = useState(false)
+  // The press itself already closes an open panel; the click that follows must not open it again.
+  const wasOpen = useRef(false)
 
   useLayoutEffect(() => {
     const button = anchor.current?.firstElementChild
@@ -43,9 +45,20 @@ export function Popover({ label, role = 'dialog', trigger, children }: Props) {
   return (
     <>
       <span ref={anchor} className={css.anchor}>
-        {trigger({ onClick: () => setOpen(true), 'aria-expanded': open, 'aria-controls': id })}
+        {trigger({
+          onPointerDown: () => {
+            wasOpen.current = open
+          },
+          onClick: () => {
+            setOpen(!wasOpen.current)
+            wasOpen.current = false
+          },
+          'aria-expanded': open,
+          'aria-controls': open ? id : undefined,
+        })}
       </span>
       {open && (
+        // biome-ignore lint/a11y/useAriaPropsSupportedByRole: both roles it may have are named by a label
         <div
           ref={panel}
           id={id}

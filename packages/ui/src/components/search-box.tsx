@@ -59,7 +59,7 @@ export function SearchBox({
       {value ? (
         <IconButton icon="close" label={t('action.clear')} onClick={() => onChange('')} />
       ) : (
-        slashKey && <kbd aria-hidden="true">/</kbd>
+        slashKey && <kbd>/</kbd>
       )}
     </span>
   )

@@ -1,4 +1,4 @@
-import type { Run } from '@millrace/contract'
+import type { Metric, Run } from '@millrace/contract'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
@@ -11,6 +11,7 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { useToast } from '../components/toast.tsx'
 import { useDocumentTitle } from '../components/use-document-title.ts'
 import { ArtifactBrowser } from '../features/artifacts/artifact-browser.tsx'
+import { fromSplat } from '../features/artifacts/artifact-path.ts'
 import { experimentQuery } from '../features/experiments/get-experiment.ts'
 import { useLiveRun } from '../features/live/use-live-run.ts'
 import { MetricCharts } from '../features/metrics/metric-charts.tsx'
@@ -33,9 +34,9 @@ const SYSTEM_PREFIX = 'system/'
 
 export function RunPage() {
   const { experimentId, runId, _splat = '' } = route.useParams()
-  const slash = _splat.indexOf('/')
-  const tab = TABS.find((tab) => tab === (slash < 0 ? _splat : _splat.slice(0, slash))) ?? 'overview'
-  const path = tab === 'artifacts' && slash > 0 ? _splat.slice(slash + 1) : ''
+  const [first, ...rest] = fromSplat(_splat).split('/')
+  const tab = TABS.find((tab) => tab === first) ?? 'overview'
+  const path = tab === 'artifacts' ? rest.join('/') : ''
   return <RunOf key={runId} {...{ experimentId, runId, tab, path }} />
 }
 
@@ -50,9 +51,15 @@ function RunOf({ experimentId, runId, tab, path }: Props) {
   const { data: run, error, refetch } = useQuery(runQuery(runId))
   const name = run?.info?.run_name || runId
   useDocumentTitle(name)
-  useLiveRun(experimentId, runId)
+  useLiveRun(runId)
 
-  if (error && !run) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !run)
+    return (
+      <>
+        <PageHeader crumbs={<Crumbs experimentId={experimentId} />} title={<span>{runId}</span>} />
+        <ErrorState error={error} onRetry={() => void refetch()} />
+      </>
+    )
   return (
     <>
       <PageHeader
@@ -73,6 +80,10 @@ function RunOf({ experimentId, runId, tab, path }: Props) {
     </>
   )
 }
+
+/** What has gone past its first step has a curve worth seeing; single values follow. */
+const curvesFirst = (a: Metric, b: Metric) =>
+  Number((b.step ?? 0) > 0) - Number((a.step ?? 0) > 0) || (a.key ?? '').localeCompare(b.key ?? '')
 
 const isSystem = ({ key }: { key?: string }) => Boolean(key?.startsWith(SYSTEM_PREFIX))
 
@@ -101,7 +112,7 @@ function Tabs({ experimentId, runId, tab, hasSystem }: Omit<Props, 'path'> & { h
           to="/experiments/$experimentId/runs/$runId/$"
           params={{ experimentId, runId, _splat: id === 'overview' ? '' : id }}
           aria-current={id === tab ? 'page' : undefined}
-          activeProps={{}}
+          activeOptions={{ exact: true, includeSearch: false }}
         >
           {t(`run.tab.${id}`)}
         </Link>
@@ -115,9 +126,10 @@ function TabBody({ experimentId, runId, tab, path, run }: Props & { run: Run }):
   const navigate = route.useNavigate()
   const onSearch = (part: MetricsSearch) =>
     void navigate({ search: (old) => ({ ...old, ...part }), params: (old) => old, replace: true })
-  const metrics = run.data?.metrics?.toSorted((a, b) => (a.key ?? '').localeCompare(b.key ?? '')) ?? []
+  const metrics = run.data?.metrics?.toSorted(curvesFirst) ?? []
 
-  if (tab === 'artifacts') return <ArtifactBrowser experimentId={experimentId} runId={runId} selected={path} />
+  if (tab === 'artifacts')
+    return <ArtifactBrowser experimentId={experimentId} runId={runId} selected={path} />
   if (tab === 'overview') return <RunOverview experimentId={experimentId} run={run} />
   const wanted = metrics.filter((metric) => isSystem(metric) === (tab === 'system-metrics'))
   return <MetricCharts key={tab} {...{ runId, search, onSearch }} metrics={wanted} />

@@ -46,7 +46,12 @@ function RunsOf({ experimentId }: { experimentId: string }) {
   const isAtTop = () => (scroller.current?.scrollTop ?? 0) < NEAR_TOP_PX
   const { newCount, showNew } = useLiveRuns(experimentId, search, isAtTop)
 
-  const runs = useMemo(() => runsOf(query.data), [query.data])
+  const refused = query.error instanceof ApiError && query.error.status === 400 && Boolean(search.filter)
+  // A refused filter leaves the last answer on the page while it is mended.
+  const lastPages = useRef(query.data)
+  if (query.data) lastPages.current = query.data
+  const pages = refused ? lastPages.current : query.data
+  const runs = useMemo(() => runsOf(pages), [pages])
   const keys = useMemo(() => collectKeys(runs), [runs])
   const defaults = useDefaultColumns(keys)
   const chosen = search.col ?? defaults
@@ -66,8 +71,6 @@ function RunsOf({ experimentId }: { experimentId: string }) {
     (id: string) => setCollapsed((old) => new Set(old).symmetricDifference(new Set([id]))),
     [],
   )
-
-  const refused = query.error instanceof ApiError && query.error.status === 400 && Boolean(search.filter)
 
   return (
     <>
@@ -101,10 +104,10 @@ function RunsOf({ experimentId }: { experimentId: string }) {
         )}
         {query.isPending ? (
           <Skeleton rows={16} height={RUN_ROW_HEIGHT} />
-        ) : query.isError ? (
-          !refused && <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+        ) : query.isError && !refused ? (
+          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : rows.length === 0 ? (
-          <NoRuns experimentId={experimentId} search={search} />
+          !refused && <NoRuns experimentId={experimentId} search={search} />
         ) : (
           <RunsTable
             experimentId={experimentId}
@@ -115,7 +118,7 @@ function RunsOf({ experimentId }: { experimentId: string }) {
             collapsed={collapsed}
             onToggle={onToggle}
             onEnd={onEnd}
-            busy={query.isPlaceholderData}
+            busy={query.isPlaceholderData || refused}
             complete={!hasNextPage}
             scroller={scroller}
           />

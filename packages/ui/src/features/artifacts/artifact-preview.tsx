@@ -44,7 +44,11 @@ export function ArtifactPreview({ runId, path }: Props) {
           {t('action.download')}
         </a>
       </header>
-      {kind === 'image' ? <ImagePreview {...{ runId, path }} /> : <ContentPreview {...{ runId, path, kind }} />}
+      {kind === 'image' ? (
+        <ImagePreview {...{ runId, path }} />
+      ) : (
+        <ContentPreview {...{ runId, path, kind }} />
+      )}
     </section>
   )
 }
@@ -67,7 +71,12 @@ function ImagePreview({ runId, path }: Props) {
 function ContentPreview({ runId, path, kind }: Props & { kind: Exclude<PreviewKind, 'image'> }) {
   const { t, locale } = useText()
   const [limit, setLimit] = useState(LIMITS[kind])
-  const { data: head, error, isPending, refetch } = useQuery({
+  const {
+    data: head,
+    error,
+    isPending,
+    refetch,
+  } = useQuery({
     ...headQuery(runId, path, limit),
     placeholderData: (old) => old,
   })

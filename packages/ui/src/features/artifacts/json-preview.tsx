@@ -9,9 +9,9 @@ export function JsonPreview({ text, fallback }: { text: string; fallback: ReactN
   if (!parsed) return fallback
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div className={css.tree} tabIndex={0} role="group" aria-label="JSON">
+    <section className={css.tree} tabIndex={0} aria-label="JSON">
       <Node value={parsed.value} depth={0} />
-    </div>
+    </section>
   )
 }
 
@@ -25,6 +25,7 @@ function parse(text: string): { value: unknown } | undefined {
 }
 
 const OPEN_DEPTH = 2
+const OPEN_ENTRIES = 30
 const SHOWN_AT_ONCE = 100
 
 interface NodeProps {
@@ -47,9 +48,9 @@ function Node({ name, value, depth }: NodeProps) {
 
 function Branch({ label, value, depth }: { label: ReactNode; value: object; depth: number }) {
   const { t } = useText()
-  const [open, setOpen] = useState(depth < OPEN_DEPTH)
-  const [limit, setLimit] = useState(SHOWN_AT_ONCE)
   const entries = Object.entries(value)
+  const [open, setOpen] = useState(depth === 0 || (depth < OPEN_DEPTH && entries.length <= OPEN_ENTRIES))
+  const [limit, setLimit] = useState(SHOWN_AT_ONCE)
   const summary = Array.isArray(value) ? `[${entries.length}]` : `{${entries.length}}`
   const more = entries.length - limit
   return (

@@ -17,4 +17,5 @@ export const listArtifactsQuery = (run_id: string, path: string) =>
     getNextPageParam: (page) => page.next_page_token || undefined,
   })
 
-export const artifactUrl = (run_uuid: string, path: string): string => serverUrl('get-artifact', { path, run_uuid })
+export const artifactUrl = (run_uuid: string, path: string): string =>
+  serverUrl('get-artifact', { path, run_uuid })

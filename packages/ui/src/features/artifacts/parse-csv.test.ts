@@ -2,10 +2,28 @@ import { expect, test } from 'vitest'
 import { parseCsv } from './parse-csv.ts'
 
 test.each([
-  ['a,b\n1,2\n', [['a', 'b'], ['1', '2']]],
-  ['a,b\r\n1,2', [['a', 'b'], ['1', '2']]],
+  [
+    'a,b\n1,2\n',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
+  [
+    'a,b\r\n1,2',
+    [
+      ['a', 'b'],
+      ['1', '2'],
+    ],
+  ],
   ['"x, ""y""","line\nbreak"\n', [['x, "y"', 'line\nbreak']]],
-  ['a,,c\n,,\n', [['a', '', 'c'], ['', '', '']]],
+  [
+    'a,,c\n,,\n',
+    [
+      ['a', '', 'c'],
+      ['', '', ''],
+    ],
+  ],
   ['"left open, here', [['left open, here']]],
   ['5" pipe,1', [['5" pipe', '1']]],
   ['', []],

@@ -1,17 +1,19 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
+import { Button } from '../../components/button.tsx'
 import { useText } from '../../i18n/index.ts'
 import { parseCsv } from './parse-csv.ts'
 import css from './table-preview.module.css'
 
-const SHOWN_ROWS = 500
+const SHOWN_AT_ONCE = 500
 
 export function TablePreview({ text, delimiter }: { text: string; delimiter: ',' | '\t' }) {
   const { t } = useText()
-  const [header = [], ...rows] = useMemo(() => parseCsv(text, delimiter, SHOWN_ROWS + 1), [text, delimiter])
+  const [limit, setLimit] = useState(SHOWN_AT_ONCE)
+  const [header = [], ...rows] = useMemo(() => parseCsv(text, delimiter, limit + 1), [text, delimiter, limit])
   return (
     <>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-      <div className={css.scroll} tabIndex={0} role="group" aria-label={t('charts.table')}>
+      <section className={css.scroll} tabIndex={0} aria-label={t('charts.table')}>
         <table className={css.table}>
           <thead>
             <tr>{header.map((cell, at) => cellOf('th', cell, at))}</tr>
@@ -23,8 +25,13 @@ export function TablePreview({ text, delimiter }: { text: string; delimiter: ','
             ))}
           </tbody>
         </table>
-      </div>
-      {rows.length === SHOWN_ROWS && <p className={css.more}>{t('artifacts.firstRows', { count: SHOWN_ROWS })}</p>}
+      </section>
+      {rows.length === limit && (
+        <p className={css.more}>
+          {t('artifacts.firstRows', { count: limit })}
+          <Button onClick={() => setLimit(limit + SHOWN_AT_ONCE)}>{t('artifacts.loadMore')}</Button>
+        </p>
+      )}
     </>
   )
 }

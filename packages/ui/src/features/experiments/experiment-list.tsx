@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows drawn out of the flow cannot be a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: cells and headers hold what can be focused
 import type { Experiment } from '@millrace/contract'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
@@ -38,7 +40,6 @@ export function ExperimentList({ experiments, sort, onSort, onEnd }: Props) {
   }, [last, experiments.length, onEnd])
 
   return (
-    // biome-ignore lint/a11y/useSemanticElements: virtual rows cannot be laid out by a table element
     <div
       className={css.list}
       role="table"

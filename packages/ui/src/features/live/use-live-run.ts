@@ -3,9 +3,9 @@ import { artifactsKey } from '../artifacts/list-artifacts.ts'
 import { runKey } from '../runs/get-run.ts'
 import { useChanges } from './use-changes.ts'
 
-export function useLiveRun(experimentId: string, runId: string): void {
+export function useLiveRun(runId: string): void {
   const client = useQueryClient()
-  useChanges({ experimentId, runId, everyMs: 1_000 }, ({ runs = [], all }) => {
+  useChanges({ runId, everyMs: 1_000 }, ({ runs = [], all }) => {
     if (!all && !runs.includes(runId)) return
     void client.invalidateQueries({ queryKey: runKey(runId) })
     void client.invalidateQueries({ queryKey: artifactsKey(runId) })

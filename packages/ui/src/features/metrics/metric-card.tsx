@@ -30,7 +30,12 @@ export function MetricCard({ runId, metric, axis, scale }: Props) {
   const seen = useHasBeenSeen(card)
   const [asTable, setAsTable] = useState(false)
   const [hovered, setHovered] = useState<number>()
-  const { data = NONE, error, refetch, isPending } = useQuery({
+  const {
+    data = NONE,
+    error,
+    refetch,
+    isPending,
+  } = useQuery({
     ...historyQuery(runId, metric),
     enabled: seen,
     placeholderData: keepPreviousData,
@@ -38,6 +43,8 @@ export function MetricCard({ runId, metric, axis, scale }: Props) {
   const points = useMemo(() => inOrder(data, axis), [data, axis])
   const shown = hovered === undefined ? metric : (points[hovered] ?? metric)
   const { key = '' } = metric
+  // One value needs no chart: the head of the card says it all.
+  const single = (metric.step ?? 0) <= 0 && points.length <= 1 && !error
 
   return (
     <section ref={card} className={css.card} aria-label={key}>
@@ -53,13 +60,13 @@ export function MetricCard({ runId, metric, axis, scale }: Props) {
           onClick={() => setAsTable(!asTable)}
         />
       </header>
-      <div className={css.body}>
+      <div className={css.body} hidden={single && !asTable}>
         {error ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : asTable ? (
           <PointTable points={points} />
         ) : (
-          !isPending && <Chart name={key} {...{ points, axis, scale }} onHover={setHovered} />
+          !isPending && !single && <Chart name={key} {...{ points, axis, scale }} onHover={setHovered} />
         )}
       </div>
     </section>
@@ -92,7 +99,8 @@ function Chart({ name, points, axis, scale, onHover }: ChartProps) {
     [axis, locale],
   )
   const formatY = useCallback((value: number) => formatMetric(value, locale), [locale])
-  if (lines[0]?.y.every((value) => value === null)) return <p className={css.empty}>{t('charts.nothingFinite')}</p>
+  if (lines[0]?.y.every((value) => value === null))
+    return <p className={css.empty}>{t('charts.nothingFinite')}</p>
 
   const last = formatMetric(points.at(-1)?.value, locale)
   return (
@@ -110,7 +118,7 @@ function PointTable({ points }: { points: MetricWithRunId[] }) {
   const { t, locale } = useText()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <div className={css.scroll} tabIndex={0} role="group" aria-label={t('charts.table')}>
+    <section className={css.scroll} tabIndex={0} aria-label={t('charts.table')}>
       <table className={css.table}>
         <thead>
           <tr>
@@ -130,6 +138,6 @@ function PointTable({ points }: { points: MetricWithRunId[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }

@@ -21,11 +21,18 @@ test('what is not a finite number is a gap', () => {
 })
 
 test('a logarithmic scale has no room for zero and below', () => {
-  const points = [{ step: 0, value: 0 }, { step: 1, value: -1 }, { step: 2, value: 10 }]
+  const points = [
+    { step: 0, value: 0 },
+    { step: 1, value: -1 },
+    { step: 2, value: 10 },
+  ]
   expect(line(points, 'step', 'log').y).toEqual([null, null, 10])
 })
 
 test('elapsed time starts at the first point', () => {
-  const points = [{ timestamp: 1500, value: 1 }, { timestamp: 1000, value: 2 }]
+  const points = [
+    { timestamp: 1500, value: 1 },
+    { timestamp: 1000, value: 2 },
+  ]
   expect(line(points, 'relative').x).toEqual([0, 500])
 })

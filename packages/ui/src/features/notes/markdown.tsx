@@ -20,7 +20,8 @@ const RENDERERS: Record<string, Renderer> = {
   hr: () => <hr />,
   br: () => <br />,
   def: () => null,
-  heading: ({ depth, tokens }: Tokens.Heading) => createElement(`h${Math.min(depth + 2, 6)}`, null, render(tokens)),
+  heading: ({ depth, tokens }: Tokens.Heading) =>
+    createElement(`h${Math.min(depth + 2, 6)}`, null, render(tokens)),
   paragraph: ({ tokens }: Tokens.Paragraph) => <p>{render(tokens)}</p>,
   blockquote: ({ tokens }: Tokens.Blockquote) => <blockquote>{render(tokens)}</blockquote>,
   list: ({ ordered, start, items }: Tokens.List) =>
@@ -58,12 +59,19 @@ function renderToken(token: Token): ReactNode {
   const renderer = Object.hasOwn(RENDERERS, token.type) ? RENDERERS[token.type] : undefined
   if (renderer) return renderer(token as never)
   if ('tokens' in token && token.tokens) return render(token.tokens)
-  return 'text' in token ? unescape(token.text) : token.raw
+  return 'text' in token ? decodeEntities(token.text) : token.raw
 }
 
-const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&#39;': "'" }
+const ENTITIES: Record<string, string> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&quot;': '"',
+  '&#39;': "'",
+}
 
-const unescape = (text: string) => text.replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity)
+const decodeEntities = (text: string) =>
+  text.replace(/&(amp|lt|gt|quot|#39);/g, (entity) => ENTITIES[entity] ?? entity)
 
 const renderItems = (items: Tokens.ListItem[]) =>
   // biome-ignore lint/suspicious/noArrayIndexKey: parsed text has no other identity

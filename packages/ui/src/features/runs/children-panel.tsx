@@ -30,7 +30,10 @@ export function ChildrenPanel({ experimentId, runId }: { experimentId: string; r
         {children.map((child) => (
           <li key={runIdOf(child)}>
             <StatusMark status={child.info?.status} />
-            <Link to="/experiments/$experimentId/runs/$runId/$" params={{ experimentId, runId: runIdOf(child) }}>
+            <Link
+              to="/experiments/$experimentId/runs/$runId/$"
+              params={{ experimentId, runId: runIdOf(child) }}
+            >
               {child.info?.run_name || runIdOf(child)}
             </Link>
           </li>

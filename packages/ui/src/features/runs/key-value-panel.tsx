@@ -30,7 +30,9 @@ export function KeyValuePanel({ title, searchLabel, emptyText, entries, numeric 
   const [limit, setLimit] = useState(SHOWN_AT_ONCE)
   const found = useMemo(() => {
     const wanted = text.trim().toLowerCase()
-    return entries.filter(({ key, full }) => key.toLowerCase().includes(wanted) || full.toLowerCase().includes(wanted))
+    return entries.filter(
+      ({ key, full }) => key.toLowerCase().includes(wanted) || full.toLowerCase().includes(wanted),
+    )
   }, [entries, text])
   const more = found.length - limit
 

@@ -37,7 +37,9 @@ export function RunDetails({ run }: { run: Run }) {
         </Detail>
         <Detail label={t('attribute.user_id')}>{userOf(run)}</Detail>
         <Detail label={t('attribute.source')}>{tagOf(run, 'mlflow.source.name')}</Detail>
-        <Detail label={t('run.commit')}>{commit && <code title={commit}>{commit.slice(0, SHORT_COMMIT)}</code>}</Detail>
+        <Detail label={t('run.commit')}>
+          {commit && <code title={commit}>{commit.slice(0, SHORT_COMMIT)}</code>}
+        </Detail>
         <Detail label={t('run.parent')}>
           {parentId && <RunLink experimentId={experiment_id} runId={parentId} />}
         </Detail>

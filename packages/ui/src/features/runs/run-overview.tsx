@@ -18,12 +18,19 @@ export function RunOverview({ experimentId, run }: { experimentId: string; run: 
   const metrics = useMemo(
     () =>
       (run.data?.metrics ?? [])
-        .map(({ key = '', value }) => ({ key, text: formatMetric(value, locale), full: String(toNumber(value)) }))
+        .map(({ key = '', value }) => ({
+          key,
+          text: formatMetric(value, locale),
+          full: String(toNumber(value)),
+        }))
         .sort(byKey),
     [run.data, locale],
   )
   const params = useMemo(
-    () => (run.data?.params ?? []).map(({ key = '', value = '' }) => ({ key, text: value, full: value })).sort(byKey),
+    () =>
+      (run.data?.params ?? [])
+        .map(({ key = '', value = '' }) => ({ key, text: value, full: value }))
+        .sort(byKey),
     [run.data],
   )
   return (

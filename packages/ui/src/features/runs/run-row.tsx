@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows drawn out of the flow cannot be a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: cells and headers hold what can be focused
 import { Link } from '@tanstack/react-router'
 import type { CSSProperties } from 'react'
 import { Icon } from '../../components/icon.tsx'
@@ -25,7 +27,6 @@ interface Props {
 export function RunRow({ domId, row, index, columns, active, onActivate, style, ...name }: Props) {
   const { childCount, depth, id } = row
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and names its active row
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid
     <div
       id={domId}

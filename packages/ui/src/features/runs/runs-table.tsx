@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: rows drawn out of the flow cannot be a table element
+// biome-ignore-all lint/a11y/useFocusableInteractive: cells and headers hold what can be focused
 import { useNavigate } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react'
@@ -161,11 +163,14 @@ export function RunsTable(props: Props) {
   )
 }
 
+const OWN_KEYS = 'input, textarea, select, dialog, [popover], [role=treegrid]'
+
 /** `j` and `k` start walking the table from anywhere on the page. */
 function useTableKeys(table: RefObject<HTMLDivElement | null>): void {
   useEffect(() => {
     const focus = ({ key, target }: globalThis.KeyboardEvent) => {
-      if ((key === 'j' || key === 'k') && target === document.body) table.current?.focus()
+      if ((key === 'j' || key === 'k') && target instanceof Element && !target.closest(OWN_KEYS))
+        table.current?.focus()
     }
     document.addEventListener('keydown', focus)
     return () => document.removeEventListener('keydown', focus)

@@ -39,7 +39,11 @@ export function TagsPanel({ run }: { run: Run }) {
         <ul className={css.tags}>
           {tags.map((tag) => (
             <li key={tag.key} className={css.tag}>
-              <button type="button" title={t('run.tags.edit', { key: tag.key ?? '' })} onClick={() => setDialog({ tag })}>
+              <button
+                type="button"
+                title={t('run.tags.edit', { key: tag.key ?? '' })}
+                onClick={() => setDialog({ tag })}
+              >
                 <b>{tag.key}</b> {tag.value}
               </button>
               <IconButton
