@@ -4,6 +4,8 @@ import { cpuMs, pssMb } from './process-tree.ts'
 import type { RunningServer } from './server-process.ts'
 
 const WARM_UP_SECONDS = 60
+/** The system counts in steps of 10 ms: less than five of them is no measurement. */
+const LEAST_CPU_MS = 50
 
 export interface Measured extends Omit<Measurement, 'value'> {
   /** Units of work answered since the first, warm-up included: what the database must hold. */
@@ -24,7 +26,7 @@ export async function measure(server: RunningServer, work: Drive & { warm: numbe
     return {
       requests: driven.done,
       seconds: driven.seconds,
-      cpuMs: serverCpu / driven.done,
+      ...(serverCpu >= LEAST_CPU_MS && { cpuMs: serverCpu / driven.done }),
       pssMb: pssMb(server.pid),
       p50Ms: quantile(driven.latenciesMs, 0.5),
       p95Ms: quantile(driven.latenciesMs, 0.95),

@@ -79,6 +79,7 @@ export class ReplyReader {
     const end = data.indexOf(LINE_END)
     if (end < 0) return data
     this.#remaining = Number.parseInt(data.toString('latin1', 0, end), 16)
+    if (Number.isNaN(this.#remaining)) throw new Error('A chunk has no size')
     this.#step = this.#remaining === 0 ? this.#trailer : this.#chunk
     return data.subarray(end + LINE_END.length)
   }
@@ -91,6 +92,7 @@ export class ReplyReader {
 
   #chunkEnd: Step = (data) => {
     if (data.length < LINE_END.length) return data
+    if (!data.subarray(0, LINE_END.length).equals(LINE_END)) throw new Error('A chunk is longer than it says')
     this.#step = this.#chunkSize
     return data.subarray(LINE_END.length)
   }

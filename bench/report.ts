@@ -20,11 +20,15 @@ export function markdown(results: Results): string {
   return [...heading(results), '', ...table(results), '', ...notes(results)].join('\n')
 }
 
+const STALE =
+  '**The measured build of Millrace is older than its sources: its figures are not those of this commit.**'
+
 function heading({ date, quick, statistics, machine }: Results): string[] {
   const { cpu, cores, memoryGb, node, sqlite, commit, loadAverage, versions } = machine
   return [
     `${date}, commit ${commit}: ${cores} × ${cpu}, ${memoryGb} GB, Node ${node}, SQLite ${sqlite}, load average before ${loadAverage.join(' ')}`,
     ...Object.values(versions).slice(0, 1),
+    ...(machine.build?.stale ? ['', STALE] : []),
     ...(statistics ? [] : ['', 'Seeded databases without statistics (no ANALYZE).']),
     ...(quick
       ? ['', '**Quick run: sizes and times are not those of the targets; do not judge by it.**']

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 
-const ROOT = join(import.meta.dirname, '..')
+export const ROOT = join(import.meta.dirname, '..')
 const MLFLOW = process.env.MLFLOW_BIN ?? '/work/scratch/oracle/bin/mlflow'
-const MILLRACE = process.env.MILLRACE_BIN ?? join(ROOT, 'packages/cli/dist/millrace.js')
+export const MILLRACE = process.env.MILLRACE_BIN ?? join(ROOT, 'packages/cli/dist/millrace.js')
 
 export interface ServerSpec {
   name: ServerName
