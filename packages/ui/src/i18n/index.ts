@@ -3,8 +3,8 @@ import { useLingui } from '@lingui/react'
 import { bg } from '../locales/bg.ts'
 import { en } from '../locales/en.ts'
 
-export type MessageId = keyof typeof en
-export type Values = Record<string, string | number>
+type MessageId = keyof typeof en
+type Values = Record<string, string | number>
 export type Translate = (id: MessageId, values?: Values) => string
 
 export const LOCALES = { en: 'English', bg: 'Български' } as const

@@ -15,7 +15,7 @@ export interface Scope {
 const POLL_MS = 10_000
 
 /** Parses one event's data; anything unexpected means "look again". */
-export function parseChange(data: string): Change {
+function parseChange(data: string): Change {
   try {
     const change: unknown = JSON.parse(data)
     return typeof change === 'object' && change !== null ? (change as Change) : { all: true }

@@ -10,7 +10,7 @@ export interface Column {
   width: number
 }
 
-export interface Sort {
+interface Sort {
   id: string
   descending: boolean
 }
@@ -27,7 +27,7 @@ export const ATTRIBUTES = {
 } as const
 export type Attribute = keyof typeof ATTRIBUTES
 
-export const isAttribute = (key: string): key is Attribute => Object.hasOwn(ATTRIBUTES, key)
+const isAttribute = (key: string): key is Attribute => Object.hasOwn(ATTRIBUTES, key)
 
 const KIND_WIDTHS: Record<Exclude<ColumnKind, 'attributes'>, number> = {
   metrics: 116,
@@ -51,7 +51,7 @@ export function parseColumn(id: string): Column | undefined {
 export const isSortable = (column: Column): boolean =>
   column.kind !== 'attributes' || (isAttribute(column.key) && ATTRIBUTES[column.key].sortable)
 
-export function parseSort(text: string | undefined): Sort | undefined {
+function parseSort(text: string | undefined): Sort | undefined {
   if (!text) return undefined
   return text.startsWith('-') ? { id: text.slice(1), descending: true } : { id: text, descending: false }
 }

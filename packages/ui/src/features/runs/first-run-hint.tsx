@@ -5,7 +5,7 @@ import { useText } from '../../i18n/index.ts'
 import css from './first-run-hint.module.css'
 
 /** What a script needs to log here: the address this page was loaded from, without the page. */
-export function firstRunSnippet(trackingUri: string, experimentId: string): string {
+function firstRunSnippet(trackingUri: string, experimentId: string): string {
   return [
     'import mlflow',
     `mlflow.set_tracking_uri("${trackingUri}")`,

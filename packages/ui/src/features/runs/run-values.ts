@@ -40,7 +40,7 @@ export function durationOf({ info }: Run, now: number): number | undefined {
 }
 
 /** The last part of a path is what tells sources apart. */
-export const sourceOf = (run: Run): string => tagOf(run, 'mlflow.source.name')?.split(/[/\\]/).at(-1) ?? ''
+const sourceOf = (run: Run): string => tagOf(run, 'mlflow.source.name')?.split(/[/\\]/).at(-1) ?? ''
 
 const time = (ms: number | undefined, locale: string) => (ms ? formatDateTime(ms, locale) : '')
 

@@ -117,7 +117,7 @@ export function RunsTable(props: Props) {
           className={`${css.row} ${css.head}`}
           style={{ gridTemplateColumns: template }}
         >
-          <span role="columnheader" className={css.name}>
+          <span role="columnheader" className={`${css.name} ${css.headName}`}>
             {t('field.name')}
           </span>
           {columns.map((column) =>
