@@ -19,6 +19,10 @@ export interface Measurement {
   bytes?: number
   /** CPU milliseconds of the measuring client per request: it must stay well below one core. */
   clientCpuMs?: number
+  /** Cores that other programs kept busy during the load: the figures suffer from it. */
+  othersCores?: number
+  /** Prepared inserts of the same rows straight into SQLite, right after the load. */
+  rawPerSecond?: number
 }
 
 /** A load with a single wrong or failed reply has no value. */

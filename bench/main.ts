@@ -4,7 +4,6 @@ import { join } from 'node:path'
 import { LOADS } from './loads/index.ts'
 import { machineFacts } from './machine.ts'
 import { type Options, readOptions } from './options.ts'
-import { rawInsertRate } from './raw-inserts.ts'
 import { markdown, type Results } from './report.ts'
 import { runLoads } from './run-loads.ts'
 import { FULL, QUICK } from './scale.ts'
@@ -21,7 +20,6 @@ async function bench(options: Options, folder: string): Promise<Results> {
     ({ name }) => options.only.length === 0 || options.only.some((p) => name.startsWith(p)),
   )
   const machine = machineFacts(specs.map((spec) => spec.name))
-  const withRaw = loads.some((load) => load.unit === 'metrics/s')
   return {
     date: new Date().toISOString().slice(0, 10),
     quick: options.quick,
@@ -29,7 +27,6 @@ async function bench(options: Options, folder: string): Promise<Results> {
     machine,
     servers: specs.map((spec) => spec.name),
     rows: await runLoads(loads, { specs, scale, statistics: options.statistics, folder, log }),
-    ...(withRaw && { rawInsertRate: await rawInsertRate(join(folder, 'raw'), scale.seconds / 2) }),
   }
 }
 

@@ -2,6 +2,7 @@ import { type Drive, drive, openConnections } from './drive.ts'
 import type { Measurement } from './load.ts'
 import { cpuMs, pssMb } from './process-tree.ts'
 import type { RunningServer } from './server-process.ts'
+import { systemCpuMs } from './system-cpu.ts'
 
 const WARM_UP_SECONDS = 60
 /** The system counts in steps of 10 ms: less than five of them is no measurement. */
@@ -18,10 +19,12 @@ export async function measure(server: RunningServer, work: Drive & { warm: numbe
   try {
     const warmUp = await drive(connections, { ...work, to: work.from + work.warm, seconds: WARM_UP_SECONDS })
     rejectFailures(warmUp.failures, work.warm)
-    const before = { server: cpuMs(server.pid), client: process.cpuUsage() }
+    const before = cpuClocks(server)
     const driven = await drive(connections, { ...work, from: work.from + work.warm })
-    const client = process.cpuUsage(before.client)
-    const serverCpu = cpuMs(server.pid) - before.server
+    const after = cpuClocks(server)
+    const serverCpu = after.server - before.server
+    const clientCpu = after.client - before.client
+    const others = after.system - before.system - serverCpu - clientCpu
     rejectFailures(driven.failures, driven.done + driven.failures.length)
     return {
       requests: driven.done,
@@ -31,12 +34,18 @@ export async function measure(server: RunningServer, work: Drive & { warm: numbe
       p50Ms: quantile(driven.latenciesMs, 0.5),
       p95Ms: quantile(driven.latenciesMs, 0.95),
       bytes: driven.bytes,
-      clientCpuMs: (client.user + client.system) / 1000 / driven.done,
+      clientCpuMs: clientCpu / driven.done,
+      othersCores: Math.max(0, others) / 1000 / driven.seconds,
       acknowledged: warmUp.done + driven.done,
     }
   } finally {
     for (const connection of connections) connection.close()
   }
+}
+
+function cpuClocks({ pid }: RunningServer): Record<'server' | 'client' | 'system', number> {
+  const { user, system } = process.cpuUsage()
+  return { server: cpuMs(pid), client: (user + system) / 1000, system: systemCpuMs() }
 }
 
 export function rate({ acknowledged: _, ...measured }: Measured, unitsPerRequest = 1): Measurement {

@@ -1,7 +1,7 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
-import { BATCH_METRICS, batchMetrics } from './loads/writes.ts'
+import { BATCH_METRICS, batchMetrics } from './batch-metrics.ts'
 import { createSchema, insertMetric, insertRun } from './seed.ts'
 import { runId, startTime } from './seed-data.ts'
 
@@ -39,5 +39,6 @@ export async function rawInsertRate(folder: string, seconds: number): Promise<nu
     spent += performance.now() - started
   }
   db.close()
+  await rm(folder, { recursive: true })
   return (batches * BATCH_METRICS * 1000) / spent
 }

@@ -2,7 +2,7 @@ import { isMeasured, type Outcome, type Unit } from './load.ts'
 import type { MachineFacts } from './machine.ts'
 import { SERVERS, type ServerName } from './servers.ts'
 import type { Limit } from './targets.ts'
-import { cpuRatio, type Row, ratio, verdict } from './verdict.ts'
+import { cpuRatio, type Row, ratio, rawShare, verdict } from './verdict.ts'
 
 export interface Results {
   date: string
@@ -10,11 +10,12 @@ export interface Results {
   statistics: boolean
   machine: MachineFacts
   servers: ServerName[]
-  rawInsertRate?: number
   rows: Row[]
 }
 
 const FEWER_DIGITS_FROM = 100
+/** The idle servers beside the measured one use less than a tenth. */
+const DISTURBED_FROM_CORES = 0.2
 
 export function markdown(results: Results): string {
   return [...heading(results), '', ...table(results), '', ...notes(results)].join('\n')
@@ -55,7 +56,7 @@ function table(results: Results): string[] {
   ]
 }
 
-function cells(row: Row, { servers, rawInsertRate }: Results): string[] {
+function cells(row: Row, { servers }: Results): string[] {
   const { target } = row
   return [
     row.title,
@@ -66,31 +67,32 @@ function cells(row: Row, { servers, rawInsertRate }: Results): string[] {
     target?.fastTrackMl ?? '–',
     limitText(target?.must, row.unit),
     limitText(target?.aim, row.unit) + (target?.aimRawShare ? `, ${target.aimRawShare * 100} % of raw` : ''),
-    verdict(row, rawInsertRate),
+    verdict(row),
   ]
 }
 
-function notes({ rows, rawInsertRate }: Results): string[] {
-  const failed = rows.flatMap((row) =>
-    Object.entries(row.outcomes)
-      .filter(([, outcome]) => 'failed' in outcome)
-      .map(
-        ([name, outcome]) => `- failed: ${row.title}, ${name}: ${'failed' in outcome ? outcome.failed : ''}`,
-      ),
+function notes({ rows }: Results): string[] {
+  return rows.flatMap((row) =>
+    Object.entries(row.outcomes).flatMap(([name, outcome]) =>
+      remarks(outcome).map((remark) => `- ${row.title}, ${name}: ${remark}`),
+    ),
   )
-  return [...rawNotes(rows, rawInsertRate), ...failed]
 }
 
-function rawNotes(rows: Row[], rawRate: number | undefined): string[] {
-  if (rawRate === undefined) return []
-  const shares = rows
-    .filter((row) => row.unit === 'metrics/s' && isMeasured(row.outcomes.millrace))
-    .map((row) => `${row.title}: ${percent(row.outcomes.millrace, rawRate)} of it`)
-  return [[`- raw prepared inserts of the same rows: ${number(rawRate)} metrics/s`, ...shares].join('; ')]
-}
-
-function percent(outcome: Outcome | undefined, whole: number): string {
-  return isMeasured(outcome) ? `${Math.round((outcome.value / whole) * 100)} %` : '–'
+function remarks(outcome: Outcome): string[] {
+  if (!isMeasured(outcome)) return [`failed: ${outcome.failed}`]
+  const { rawPerSecond, othersCores = 0 } = outcome
+  const share = rawShare(outcome)
+  return [
+    ...(rawPerSecond === undefined || share === undefined
+      ? []
+      : [
+          `${Math.round(share * 100)} % of raw prepared inserts of the same rows (${number(rawPerSecond)}/s)`,
+        ]),
+    ...(othersCores < DISTURBED_FROM_CORES
+      ? []
+      : [`disturbed: other programs used ${number(othersCores)} cores meanwhile`]),
+  ]
 }
 
 /** Value, CPU per request and memory of one server. */

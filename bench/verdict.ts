@@ -28,7 +28,12 @@ export function cpuRatio(row: Row, reference: ServerName): number | undefined {
   return other.cpuMs / millrace.cpuMs
 }
 
-export function verdict(row: Row, rawRate: number | undefined): Verdict {
+/** How much of the rate of raw prepared inserts a server reaches. */
+export function rawShare({ value, rawPerSecond }: Measurement): number | undefined {
+  return rawPerSecond === undefined ? undefined : value / rawPerSecond
+}
+
+export function verdict(row: Row): Verdict {
   const { millrace } = row.outcomes
   if (!row.target) return 'no target'
   if (!millrace) return 'not judged'
@@ -37,7 +42,7 @@ export function verdict(row: Row, rawRate: number | undefined): Verdict {
   const reached = holds(must, row, millrace)
   if (reached === undefined) return 'not judged'
   if (!reached) return 'missed'
-  const rawReached = aimRawShare === undefined || (rawRate ?? Infinity) * aimRawShare <= millrace.value
+  const rawReached = aimRawShare === undefined || (rawShare(millrace) ?? 0) >= aimRawShare
   return aim && holds(aim, row, millrace) && rawReached ? 'aim' : 'must'
 }
 

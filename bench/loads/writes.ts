@@ -1,6 +1,9 @@
+import { dirname, join } from 'node:path'
+import { BATCH_METRICS, batchMetrics } from '../batch-metrics.ts'
 import { Connection } from '../connection.ts'
 import type { Bench, Measurement, ServerLoad } from '../load.ts'
 import { measure, rate } from '../measure.ts'
+import { rawInsertRate } from '../raw-inserts.ts'
 import { API, ask, post } from '../requests.ts'
 import { countRows } from '../rows.ts'
 import type { Scale } from '../scale.ts'
@@ -22,22 +25,6 @@ interface WriteLoad {
 }
 
 const FIRST_TIME_MS = 1_700_000_000_000
-const BATCH_KEYS = 10
-const BATCH_STEPS = 100
-export const BATCH_METRICS = BATCH_KEYS * BATCH_STEPS
-
-/** A thousand metrics as a training loop flushes them: ten curves, a hundred steps each. */
-export function batchMetrics(nth: number): { key: string; value: number; timestamp: number; step: number }[] {
-  return Array.from({ length: BATCH_METRICS }, (_, index) => {
-    const step = nth * BATCH_STEPS + Math.floor(index / BATCH_KEYS)
-    return {
-      key: `metric-${index % BATCH_KEYS}`,
-      value: 1 / (1 + step + index),
-      timestamp: FIRST_TIME_MS + step,
-      step,
-    }
-  })
-}
 
 const metricLoad = (clients: number): WriteLoad => ({
   name: `log-metric-${clients}`,
@@ -138,7 +125,11 @@ async function runWrites({ server, scale }: Bench, load: WriteLoad): Promise<Mea
   const rows = countRows(server.database, load.table, experiment) - rowsBefore
   const expected = measured.acknowledged * rowsPerRequest
   if (rows !== expected) throw new Error(`${expected} rows acknowledged, ${rows} found in ${load.table}`)
-  return rate(measured, rowsPerRequest)
+  const measurement = rate(measured, rowsPerRequest)
+  if (!load.rowsPerRequest) return measurement
+  // Right beside the load: minutes later the machine may be another one.
+  const rawPerSecond = await rawInsertRate(join(dirname(server.database), 'raw'), scale.seconds / 3)
+  return { ...measurement, rawPerSecond }
 }
 
 async function createExperiment(port: number, name: string): Promise<string> {
