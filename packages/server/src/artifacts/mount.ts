@@ -48,7 +48,11 @@ function mountProxy(app: FastifyInstance, deps: Deps, prefix: string): void {
 }
 
 function wildcard(request: FastifyRequest) {
-  const path = givenPath((request.params as { '*': string })['*'])
+  const given = (request.params as { '*': string })['*']
+  if (request.method === 'PUT' && given.endsWith('/')) {
+    throw invalidParameter("Artifact path must include a filename (cannot end with '/').")
+  }
+  const path = givenPath(given)
   if (path === '') throw invalidParameter('Invalid path')
   return path
 }

@@ -1,23 +1,13 @@
-import { type RawBuilder, sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
-import { all, condition, ordered } from '../search/compile.ts'
-import { type Comparison, encodePageToken, type OrderTerm } from '../search/index.ts'
+import { encodePageToken, type OrderTerm } from '../search/index.ts'
 import { runTexts } from './details.ts'
+import { countRuns, idsByMetric, idsBySorting, type RunSearch } from './page-ids.ts'
 
-/** A checked search; plain data, so that another thread can run it. */
-export interface RunSearch {
-  readonly experiments: readonly number[]
-  readonly stage: 'active' | 'deleted' | undefined
-  readonly filter: readonly Comparison[]
-  readonly order: readonly OrderTerm[]
-  readonly limit: number
-  readonly offset: number
-}
-
-/** A page of runs as JSON text: first the ids, then their details, two statements whatever the page. */
+/** A page of runs as JSON text: first the ids, then their details, a few statements whatever the page. */
 export async function searchRunsPage(db: Executor, search: RunSearch): Promise<string> {
-  const found = await db.query<{ id: string }>({ compile: () => idsOfPage(search).compile(db.builder) })
-  const ids = found.map((row) => row.id)
+  const ids = (await hasManyRuns(db, search))
+    ? await idsByMetric(db, search, search.order[0] as OrderTerm)
+    : await idsBySorting(db, search)
   if (ids.length === 0) return '{}'
   const more = ids.length > search.limit
   const texts = await runTexts(db, more ? ids.slice(0, search.limit) : ids)
@@ -25,115 +15,11 @@ export async function searchRunsPage(db: Executor, search: RunSearch): Promise<s
   return `{"runs":[${texts.join(',')}]${token}}`
 }
 
-/** The ids of the page and one more, which tells whether another page follows. */
-function idsOfPage(search: RunSearch): RawBuilder<{ id: string }> {
-  const order = search.order.map((term, i) => orderOf(term, `o${i}`))
-  const where = [inExperiments(search), ...search.filter.map(matches)]
-  return sql`select r.run_uuid as id from runs r ${joined(order.map((o) => o.join))}
-    where ${all(where)} order by ${sql.join([...order.flatMap((o) => o.by), ...tieBreakers(search.order)])}
-    limit ${search.limit + 1} offset ${search.offset}`
-}
+/** Up to here sorting all runs by a metric costs less than walking through the metric's values of all experiments. */
+const MANY_RUNS = 20_000
 
-function joined(joins: readonly (RawBuilder<unknown> | undefined)[]): RawBuilder<unknown> {
-  const present = joins.filter((join) => join !== undefined)
-  return present.length > 0 ? sql.join(present, sql` `) : sql``
-}
-
-function inExperiments({ experiments, stage }: RunSearch): RawBuilder<boolean> {
-  const experiment =
-    experiments.length === 1
-      ? sql`r.experiment_id = ${experiments[0]}`
-      : sql`r.experiment_id in (${sql.join(experiments)})`
-  return stage === undefined ? sql`${experiment}` : sql`${experiment} and r.lifecycle_stage = ${stage}`
-}
-
-const ATTRIBUTES: Record<string, RawBuilder<unknown>> = {
-  run_id: sql`r.run_uuid`,
-  run_name: sql`r.name`,
-  status: sql`r.status`,
-  artifact_uri: sql`r.artifact_uri`,
-  user_id: sql`r.user_id`,
-  start_time: sql`r.start_time`,
-  end_time: sql`r.end_time`,
-}
-
-function matches(comparison: Comparison): RawBuilder<boolean> {
-  switch (comparison.type) {
-    case 'metric':
-      return metricMatches(comparison)
-    case 'parameter':
-      return pairMatches(sql`params`, comparison.key, comparison)
-    case 'tag':
-      return pairMatches(sql`tags`, comparison.key, comparison)
-    case 'dataset':
-      return datasetMatches(comparison)
-    default:
-      // MLflow finds names through the tag, which older databases may have without the column.
-      if (comparison.key === 'run_name') return pairMatches(sql`tags`, 'mlflow.runName', comparison)
-      return condition(attribute(comparison.key), comparison)
-  }
-}
-
-function attribute(key: string): RawBuilder<unknown> {
-  const column = ATTRIBUTES[key]
-  if (!column) throw new Error(`no column for the attribute ${key}`)
-  return column
-}
-
-/** NaN differs from every number and compares with none. */
-function metricMatches(comparison: Comparison): RawBuilder<boolean> {
-  const value = condition(sql`m.value`, comparison)
-  const holds = comparison.comparator === '!=' ? sql`(m.is_nan or ${value})` : sql`not m.is_nan and ${value}`
-  return sql`exists (select 1 from latest_metrics m where m."key" = ${comparison.key} and m.run_uuid = r.run_uuid and ${holds})`
-}
-
-function pairMatches(table: RawBuilder<unknown>, key: string, comparison: Comparison): RawBuilder<boolean> {
-  const there = sql`select 1 from ${table} x where x.run_uuid = r.run_uuid and x."key" = ${key}`
-  if (comparison.comparator === 'IS NULL') return sql`not exists (${there})`
-  if (comparison.comparator === 'IS NOT NULL') return sql`exists (${there})`
-  return sql`exists (${there} and ${condition(sql`x.value`, comparison)})`
-}
-
-function datasetMatches(comparison: Comparison): RawBuilder<boolean> {
-  const input = sql`select 1 from inputs i`
-  const ofRun = sql`i.destination_type = 'RUN' and i.destination_id = r.run_uuid and i.source_type = 'DATASET'`
-  if (comparison.key === 'context') {
-    return sql`exists (${input} join input_tags g on g.input_uuid = i.input_uuid and g.name = 'mlflow.data.context'
-      where ${ofRun} and ${condition(sql`g.value`, comparison)})`
-  }
-  const column = comparison.key === 'name' ? sql`d.name` : sql`d.digest`
-  return sql`exists (${input} join datasets d on d.dataset_uuid = i.source_id where ${ofRun} and ${condition(column, comparison)})`
-}
-
-interface Order {
-  readonly join?: RawBuilder<unknown>
-  readonly by: readonly RawBuilder<unknown>[]
-}
-
-const ORDER_TABLES: Record<string, RawBuilder<unknown>> = {
-  metric: sql`latest_metrics`,
-  parameter: sql`params`,
-  tag: sql`tags`,
-}
-
-function orderOf({ type, key, ascending }: OrderTerm, alias: string): Order {
-  const table = ORDER_TABLES[type]
-  if (!table) return { by: [ordered(attribute(key), ascending)] }
-  const x = sql.ref(alias)
-  const value = sql`${x}.value`
-  const join = sql`left join ${table} ${x} on ${x}."key" = ${key} and ${x}.run_uuid = r.run_uuid`
-  const numbersFirst = sql`${x}.is_nan asc nulls last`
-  return {
-    join,
-    by: type === 'metric' ? [numbersFirst, ordered(value, ascending)] : [ordered(value, ascending)],
-  }
-}
-
-/** Newest first, then by id, as far as the order does not say so already. */
-function tieBreakers(order: readonly OrderTerm[]): RawBuilder<unknown>[] {
-  const uses = (key: string) => order.some((term) => term.type === 'attribute' && term.key === key)
-  return [
-    ...(uses('start_time') ? [] : [sql`r.start_time desc`]),
-    ...(uses('run_id') ? [] : [sql`r.run_uuid`]),
-  ]
+/** Whether the search orders so many runs by a metric that they should not all be sorted. */
+async function hasManyRuns(db: Executor, search: RunSearch): Promise<boolean> {
+  if (search.order[0]?.type !== 'metric') return false
+  return (await countRuns(db, search, MANY_RUNS + 1)) > MANY_RUNS
 }

@@ -3,7 +3,7 @@ import type { Deps } from '../deps.ts'
 import { JsonText } from '../http/json-text.ts'
 import { decodePageToken, parseFilter, parseOrderBy } from '../search/index.ts'
 import { assertPageSize, experimentNumber } from '../validate.ts'
-import type { RunSearch } from './search-page.ts'
+import type { RunSearch } from './page-ids.ts'
 
 export async function searchRuns(deps: Deps, input: SearchRuns): Promise<JsonText> {
   const search: RunSearch = {
