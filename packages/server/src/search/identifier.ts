@@ -1,0 +1,49 @@
+import { invalidParameter } from '@millrace/contract'
+import { type ComparedType, DATASET_KEYS, ENTITIES, lookUp, type SearchEntity } from './entities.ts'
+import { reprSet } from './python.ts'
+import { RULES, type Rules } from './rules.ts'
+
+/** What an identifier stands for. */
+export interface Target {
+  readonly type: ComparedType
+  /** The name used from here on. */
+  readonly key: string
+  /** The name as the client wrote it, without quotes. */
+  readonly name: string
+}
+
+type Quoting = Pick<Rules, 'quotedPrefix' | 'quotedAttribute' | 'badPrefix'>
+
+/** Splits `entity.key` at its first dot and looks both up. Attributes are not looked up here: which exist depends on the use. */
+export function identify(
+  entity: SearchEntity,
+  identifier: string,
+  { quotedPrefix, quotedAttribute, badPrefix }: Quoting = RULES[entity],
+): Target {
+  const dot = identifier.indexOf('.')
+  const written = dot < 0 ? 'attribute' : identifier.slice(0, dot)
+  const prefix = quotedPrefix ? unquote(written, '`') : written
+  const type = lookUp(ENTITIES[entity].prefixes, prefix)
+  if (!type) throw invalidParameter(badPrefix(prefix))
+  const key = identifier.slice(dot + 1)
+  const name = type === 'attribute' && !quotedAttribute ? key : unquoteKey(key)
+  if (type === 'dataset' && !DATASET_KEYS.has(name)) {
+    throw invalidParameter(
+      `Invalid dataset key '${name}' specified. Valid keys are '${reprSet(DATASET_KEYS)}'`,
+    )
+  }
+  return { type, key: name, name }
+}
+
+export function unknownAttribute(name: string, known: Iterable<string>): Error {
+  return invalidParameter(`Invalid attribute key '${name}' specified. Valid keys are '${reprSet(known)}'`)
+}
+
+/** Takes off one pair of single or double quotes, then one of backticks: a key in both loses both. */
+export function unquoteKey(text: string): string {
+  return unquote(unquote(text, text.startsWith("'") ? "'" : '"'), '`')
+}
+
+function unquote(text: string, mark: string): string {
+  return text.length > 1 && text.startsWith(mark) && text.endsWith(mark) ? text.slice(1, -1) : text
+}
