@@ -85,14 +85,16 @@ export function failure(error: unknown, log: Logger): Outgoing {
   return { status: known.status, body: JSON.stringify(known satisfies { toJSON(): ErrorBody }) }
 }
 
-const TRANSIENT = /^SQLITE_(BUSY|LOCKED|FULL|IOERR|CANTOPEN|READONLY)/
+/** System and database errors that pass by themselves or with a person's help, and what to say of them. */
+const TRANSIENT: readonly (readonly [code: RegExp, why: string])[] = [
+  [/^(SQLITE_FULL|ENOSPC|EDQUOT)/, 'the disk is full'],
+  [/^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY)/, 'the database is busy or cannot be reached'],
+]
 
 function translated(error: unknown): MlflowError {
-  const code = (error as { code?: unknown } | null)?.code
-  if (typeof code === 'string' && TRANSIENT.test(code)) {
-    const why = code.startsWith('SQLITE_FULL')
-      ? 'the disk is full'
-      : 'the database is busy or cannot be reached'
+  const code = String((error as { code?: unknown } | null)?.code)
+  const why = TRANSIENT.find(([expression]) => expression.test(code))?.[1]
+  if (why !== undefined) {
     return new MlflowError('TEMPORARILY_UNAVAILABLE', `Nothing was changed: ${why}. Try again later.`, {
       cause: error,
     })
