@@ -65,7 +65,9 @@ async function replay(url: string, step: Step, kept: Record<string, string>): Pr
 }
 
 function filled(step: Step, kept: Record<string, string>): Step {
-  return JSON.parse(JSON.stringify(step).replace(/\{\{(\w+)\}\}/g, (_, name: string) => kept[name] ?? name)) as Step
+  return JSON.parse(
+    JSON.stringify(step).replace(/\{\{(\w+)\}\}/g, (_, name: string) => kept[name] ?? name),
+  ) as Step
 }
 
 /** Metrics and params come in no promised order. */
@@ -78,9 +80,7 @@ function sorted(answer: unknown): unknown {
 }
 
 function at(value: unknown, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value)
+  return path.split('.').reduce<unknown>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value)
 }
 
 function stringAt(value: unknown, path: string): string {

@@ -1,0 +1,71 @@
+"""Prints as JSON all that a server shows of its experiments, runs and models, in an order that depends on the data only."""
+
+import json
+import sys
+
+import mlflow
+from mlflow.entities import ViewType
+
+mlflow.set_tracking_uri(sys.argv[1])
+client = mlflow.MlflowClient()
+
+
+def plain(value):
+    """Entities as their properties, down to what JSON knows; a float as the text that keeps every bit."""
+    if isinstance(value, float):
+        return repr(value)
+    if value is None or isinstance(value, (str, int, bool)):
+        return value if not hasattr(value, "name") else value.name
+    if isinstance(value, dict):
+        return {str(k): plain(v) for k, v in sorted(value.items())}
+    if isinstance(value, (list, tuple, set)):
+        return [plain(v) for v in value]
+    if hasattr(value, "__iter__"):
+        return {k: plain(v) for k, v in sorted(dict(value).items())}
+    return {k.lstrip("_"): plain(v) for k, v in sorted(vars(value).items())}
+
+
+def by_text(values) -> list:
+    return sorted((plain(v) for v in values), key=json.dumps)
+
+
+def shown(run) -> dict:
+    run_id = run.info.run_id
+    return {
+        "info": plain(run.info),
+        "params": plain(run.data.params),
+        "tags": plain(run.data.tags),
+        "latest": by_text(run.data._metric_objs),
+        "history": {key: plain(client.get_metric_history(run_id, key)) for key in sorted(run.data.metrics)},
+        "inputs": by_text(run.inputs.dataset_inputs) if run.inputs else [],
+        "model_inputs": by_text(run.inputs.model_inputs) if run.inputs else [],
+        "outputs": by_text(run.outputs.model_outputs) if run.outputs else [],
+        "artifacts": {folder: plain(client.list_artifacts(run_id, folder)) for folder in ("", "notes")},
+    }
+
+
+def everything() -> dict:
+    experiments = client.search_experiments(view_type=ViewType.ALL, order_by=["experiment_id"])
+    ids = [e.experiment_id for e in experiments]
+    runs = client.search_runs(ids, run_view_type=ViewType.ALL, order_by=["start_time ASC"])
+    models = client.search_logged_models(ids, order_by=[{"field_name": "creation_timestamp", "ascending": True}])
+    return {
+        "experiments": [plain(e) for e in experiments],
+        "by_name": [plain(client.get_experiment_by_name(e.name)) for e in experiments if e.lifecycle_stage == "active"],
+        "runs": [shown(client.get_run(r.info.run_id)) for r in runs],
+        "searched": [shown(r) for r in runs],
+        "models": [{k: by_text(v) if k == "metrics" else v for k, v in model(m).items()} for m in models],
+        "text": [note_of(r.info.run_id) for r in runs if r.info.run_name == "full"],
+    }
+
+
+def model(found) -> dict:
+    read = client.get_logged_model(found.model_id)
+    return {**plain(read), "metrics": read.metrics or []}
+
+
+def note_of(run_id: str) -> str:
+    return mlflow.artifacts.load_text(f"runs:/{run_id}/notes/a b.txt")
+
+
+print(json.dumps(everything(), ensure_ascii=False))
