@@ -167,6 +167,7 @@ function decodeBool(value: unknown, path: string): boolean {
 const INT32_LIMIT = 2n ** 31n
 const INT64_LIMIT = 2n ** 63n
 const INTEGER_TEXT = /^[+-]?\d{1,25}$/
+const DECIMAL_TEXT = /^[+-]?\d+(\.\d*)?(e[+-]?\d+)?$/i
 
 function decodeInt(value: unknown, path: string, limit: bigint): number {
   if (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) < 2 ** 31) return value
@@ -183,7 +184,7 @@ function toBigInt(value: unknown): bigint | undefined {
   const text = value.trim()
   if (INTEGER_TEXT.test(text)) return BigInt(text.replace('+', ''))
   // R prints large whole numbers as 1.7e+12.
-  const number = /^[+-]?\d/.test(text) ? Number(text) : Number.NaN
+  const number = DECIMAL_TEXT.test(text) ? Number(text) : Number.NaN
   return Number.isInteger(number) ? BigInt(number) : undefined
 }
 

@@ -37,7 +37,7 @@ function mountProxy(app: FastifyInstance, deps: Deps, prefix: string): void {
       const repository = proxied(deps)
       const aborted = new AbortController()
       request.raw.on('aborted', () => aborted.abort())
-      await repository.write(wildcard(request), request.raw, { signal: aborted.signal })
+      await repository.write(wildcard(request), bytesOf(request), { signal: aborted.signal })
       return {}
     })
     app.delete(url, { config: { permission: change } }, async (request) => {
@@ -102,10 +102,15 @@ function mountPageUpload(app: FastifyInstance, deps: Deps, prefix: string): void
       if (!path) throw invalidParameter('Request must specify path.')
       const relative = givenPath(path)
       const place = await locate(deps, await artifactUriOfRun(deps, run_uuid), relative)
-      await place.repository.write(place.path, atMost(request.raw, PAGE_UPLOAD_BYTES))
+      await place.repository.write(place.path, atMost(bytesOf(request), PAGE_UPLOAD_BYTES))
       return {}
     },
   )
+}
+
+/** The body. Who stops reading it early leaves the connection open: the refusal goes back over it. */
+function bytesOf(request: FastifyRequest): AsyncIterable<Buffer> {
+  return request.raw.iterator({ destroyOnReturn: false })
 }
 
 /** Passes bytes on until there are too many or none at all. */

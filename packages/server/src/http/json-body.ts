@@ -13,7 +13,7 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|-?Infinity|NaN|-?\d{16,}(?![\d.eE])/g
 export function parseBody(body: Buffer | string): Record<string, unknown> {
   const text = typeof body === 'string' ? body : body.toString('utf8')
   if (text.trim() === '') return {}
-  const value = parse(LONG_INTEGER.test(text) ? quoteTokens(text) : text)
+  const value = parse(text)
   const unwrapped = typeof value === 'string' ? parse(value) : value
   if (unwrapped === null) return {}
   if (typeof unwrapped !== 'object' || Array.isArray(unwrapped)) {
@@ -24,7 +24,7 @@ export function parseBody(body: Buffer | string): Record<string, unknown> {
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(LONG_INTEGER.test(text) ? quoteTokens(text) : text)
   } catch {
     return parseLenient(text)
   }

@@ -1,19 +1,12 @@
 import { randomInt } from 'node:crypto'
-import {
-  type CreateLoggedModel,
-  type CreateLoggedModelResponse,
-  invalidParameter,
-  LIMITS,
-  type LoggedModelParameter,
-  type LoggedModelTag,
-} from '@millrace/contract'
+import { type CreateLoggedModel, type CreateLoggedModelResponse, invalidParameter } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
 import { findActiveExperiment } from '../experiments/get.ts'
 import { randomRunName } from '../runs/names.ts'
-import { assertKey, assertLength } from '../validate.ts'
 import { wireModel } from './get.ts'
-import { insertModel, insertModelParam, upsertModelTag } from './queries.ts'
+import { insertModel } from './queries.ts'
 import { STATUS_NUMBERS } from './rows.ts'
+import { writeModelParams, writeModelTags } from './write.ts'
 
 const FORBIDDEN = ['/', ':', '.', '%', '"', "'"]
 
@@ -21,10 +14,10 @@ export async function createLoggedModel(
   deps: Deps,
   input: CreateLoggedModel,
 ): Promise<CreateLoggedModelResponse> {
-  const name = input.name ?? `${randomRunName()}-${randomInt(1000)}`
+  const name = input.name || `${randomRunName()}-${randomInt(1000)}`
   assertModelName(name)
-  const params = (input.params ?? []).map(checkedParam)
-  const tags = (input.tags ?? []).map(checkedTag)
+  const params = input.params ?? []
+  const tags = input.tags ?? []
   const model_id = `m-${deps.newId()}`
   const now = deps.clock()
   const model = await deps.writer.write(async (tx) => {
@@ -42,14 +35,8 @@ export async function createLoggedModel(
       source_run_id: input.source_run_id ?? '',
     }
     await tx.run(insertModel, row)
-    await tx.runEach(
-      insertModelParam,
-      params.map((pair) => ({ ...pair, model_id, experiment_id })),
-    )
-    await tx.runEach(
-      upsertModelTag,
-      tags.map((pair) => ({ ...pair, model_id, experiment_id })),
-    )
+    await writeModelParams(tx, row, params)
+    await writeModelTags(tx, row, tags)
     return wireModel(tx, row)
   })
   deps.changes.touch(input.experiment_id ?? '', input.source_run_id)
@@ -62,18 +49,4 @@ function assertModelName(name: string): void {
   throw invalidParameter(
     `Invalid model name ('${name}') provided. Model name must be a non-empty string and cannot contain the following characters: (${shown})`,
   )
-}
-
-/** The params of a model follow the rules of a run's. */
-export function checkedParam({ key = '', value = '' }: LoggedModelParameter) {
-  assertKey(key, 'key', 'Param key')
-  assertLength('value', value, LIMITS.paramValueLength)
-  return { key, value }
-}
-
-/** The tags of a model follow the rules of a run's. */
-export function checkedTag({ key = '', value = '' }: LoggedModelTag) {
-  assertKey(key, 'key', 'key')
-  assertLength('value', value, LIMITS.tagValueLength)
-  return { key, value }
 }

@@ -18,9 +18,20 @@ export async function getLoggedModel({ db }: Deps, input: GetLoggedModel): Promi
 }
 
 export async function findModel(db: Executor, model_id: string): Promise<ModelRow> {
-  const row = await db.first(modelById, { model_id })
-  if (!row) throw doesNotExist(`Logged model with ID '${model_id}' not found.`)
+  const row = await findModelOfAnyStage(db, model_id)
+  if (row.lifecycle_stage === 'deleted') throw noSuchModel(model_id)
   return row
+}
+
+/** For writes: as in MLflow they do not mind that the model is deleted. */
+export async function findModelOfAnyStage(db: Executor, model_id: string) {
+  const row = await db.first(modelById, { model_id })
+  if (!row) throw noSuchModel(model_id)
+  return row
+}
+
+function noSuchModel(model_id: string) {
+  return doesNotExist(`Logged model with ID '${model_id}' not found.`)
 }
 
 export async function wireModel(db: Executor, row: ModelRow): Promise<LoggedModel | undefined> {

@@ -2,11 +2,7 @@ import { statement } from '../db/statement.ts'
 import type { ModelRow } from './rows.ts'
 
 export const modelById = statement<{ model_id: string }>()((db, p) =>
-  db
-    .selectFrom('logged_models')
-    .selectAll()
-    .where('model_id', '=', p('model_id'))
-    .where('lifecycle_stage', '!=', 'deleted'),
+  db.selectFrom('logged_models').selectAll().where('model_id', '=', p('model_id')),
 )
 
 export const insertModel = statement<ModelRow>()((db, p) =>

@@ -1,6 +1,10 @@
+import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type IncomingMessage, request } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import type { InjectOptions } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe } from 'vitest'
@@ -60,6 +64,34 @@ export class TestServer {
       headers: { host: 'localhost', ...options.headers },
     })
     return { status: statusCode, text: payload, headers, body: parsed(payload) }
+  }
+
+  /** A request over a socket, its path sent as it is written: `inject` would resolve `..` before the server sees it. */
+  async raw(
+    method: Method,
+    path: string,
+    options: { headers?: Record<string, string>; payload?: string } = {},
+  ): Promise<Reply> {
+    const { server } = this.running.app
+    if (!server.listening) await this.running.app.listen({ port: 0, host: '127.0.0.1' })
+    const { port } = server.address() as AddressInfo
+    const outgoing = request({
+      port,
+      host: '127.0.0.1',
+      method,
+      path,
+      headers: options.headers,
+      agent: false,
+    })
+    outgoing.end(options.payload)
+    const [incoming] = (await once(outgoing, 'response')) as [IncomingMessage]
+    const payload = await text(incoming)
+    return {
+      status: incoming.statusCode ?? 0,
+      text: payload,
+      headers: incoming.headers,
+      body: parsed(payload),
+    }
   }
 
   /** A JSON request to a path below `/api/2.0/mlflow/`; a body that is text goes out as it is. */

@@ -1,0 +1,60 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { parseBody } from './json-body.ts'
+
+it.each<[text: string, value: object]>([
+  ['', {}],
+  [' \n', {}],
+  ['null', {}],
+  ['{"a": 1}', { a: 1 }],
+  ['{"v": NaN}', { v: 'NaN' }],
+  ['{"v": Infinity, "w": -Infinity}', { v: 'Infinity', w: '-Infinity' }],
+  ['{"v": [NaN, 1, NaN]}', { v: ['NaN', 1, 'NaN'] }],
+  ['{"v": "NaN, Infinity"}', { v: 'NaN, Infinity' }],
+  ['{"v": "a \\" NaN", "w": NaN}', { v: 'a " NaN', w: 'NaN' }],
+  ['{"v": 9007199254740993}', { v: '9007199254740993' }],
+  ['{"v": -9223372036854775808 }', { v: '-9223372036854775808' }],
+  ['{"v":[9007199254740993]}', { v: ['9007199254740993'] }],
+  ['{"v": "9007199254740993"}', { v: '9007199254740993' }],
+  ['{"v": ":9007199254740993,"}', { v: ':9007199254740993,' }],
+  ['{"v": 1764000000000000}', { v: 1764000000000000 }],
+  ['{"v": 0.12345678901234566}', { v: 0.12345678901234566 }],
+  ['{"v": 12345678901234567890.5}', { v: Number('12345678901234567890.5') }],
+  ['{"v": 12345678901234567e3}', { v: Number('12345678901234567e3') }],
+  ['{"v": NaN, "w": 9007199254740993}', { v: 'NaN', w: '9007199254740993' }],
+  ['"{\\"a\\": 1}"', { a: 1 }],
+  ['"{\\"a\\": NaN}"', { a: 'NaN' }],
+  ['"{\\"a\\": 9007199254740993}"', { a: '9007199254740993' }],
+  ['{"": {"__proto__": 1}}', { '': JSON.parse('{"__proto__": 1}') }],
+])('%s', (text, value) => {
+  expect(parseBody(text)).toEqual(value)
+  expect(parseBody(Buffer.from(text))).toEqual(value)
+})
+
+it.each([
+  '{',
+  '[1]',
+  '5',
+  'true',
+  '"text"',
+  '"[1]"',
+  '{"a": nan}',
+  "{'a': 1}",
+  '{"a": 1,}',
+  '{"a": NaN',
+  '\0',
+  '{"a": -NaN}',
+])('%j is refused as a wrong value', (text) => {
+  expect(() => parseBody(text)).toThrow(expect.objectContaining({ code: 'INVALID_PARAMETER_VALUE' }))
+})
+
+it('every JSON object is read as JSON.parse reads it, integers beyond 2^53 apart', () => {
+  const objects = fc.dictionary(fc.string(), fc.jsonValue({ noUnicodeString: false }))
+  fc.assert(
+    fc.property(objects, (object) => {
+      const text = JSON.stringify(object)
+      fc.pre(!/\d{16}/.test(text))
+      expect(parseBody(text)).toEqual(JSON.parse(text))
+    }),
+  )
+})
