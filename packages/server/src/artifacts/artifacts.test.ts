@@ -223,8 +223,8 @@ onEveryDatabase('artifacts of a run', (server) => {
       root_uri,
       files: [{ path: 'plots/roc.json', is_dir: false, file_size: 8 }],
     })
-    for (const id of [{ run_id }, { run_uuid: run_id }]) {
-      const reply = await getArtifact({ ...id, path: 'plots/roc.json' })
+    for (const name of ['run_id', 'run_uuid']) {
+      const reply = await getArtifact({ [name]: run_id, path: 'plots/roc.json' })
       expect(reply).toMatchObject({ status: 200, text: '{"a": 1}' })
       expect(reply.headers).toMatchObject({ 'x-content-type-options': 'nosniff' })
       expect(reply.headers['content-disposition']).toMatch(/^attachment/)

@@ -1,14 +1,25 @@
-import * as contract from '@millrace/contract'
+import type { Field, Message } from '@millrace/contract'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { artifactRoutes } from '../artifacts/routes.ts'
+import { datasetRoutes } from '../datasets/routes.ts'
+import { experimentRoutes } from '../experiments/routes.ts'
+import { loggedModelRoutes } from '../logged-models/routes.ts'
+import { metricRoutes } from '../metrics/routes.ts'
+import { runRoutes } from '../runs/routes.ts'
 import { createExperiment, createLoggedModel, createRun } from '../testing/factories.ts'
 import { onEveryDatabase, type TestServer } from '../testing/test-server.ts'
 
-type AnyEndpoint = contract.Endpoint<never, unknown>
+const ENDPOINTS = [
+  ...experimentRoutes,
+  ...runRoutes,
+  ...metricRoutes,
+  ...datasetRoutes,
+  ...loggedModelRoutes,
+  ...artifactRoutes,
+].map(({ endpoint }) => endpoint)
 
-const ENDPOINTS: AnyEndpoint[] = Object.values(contract).filter(
-  (value): value is AnyEndpoint => typeof value === 'object' && 'permission' in value && 'path' in value,
-)
+type AnyEndpoint = (typeof ENDPOINTS)[number]
 
 /** What the server says when it did not foresee an error. */
 const UNFORESEEN = 'The server failed on this request'
@@ -40,14 +51,14 @@ const odd = fc.oneof(
 )
 
 /** A value of about the field's type, so that some requests get past the decoder, or anything else. */
-function fieldValue(field: contract.Field, known: readonly string[], depth: number): fc.Arbitrary<unknown> {
+function fieldValue(field: Field, known: readonly string[], depth: number): fc.Arbitrary<unknown> {
   const single = field.repeated
     ? fc.array(itemOf(field, known, depth), { maxLength: 4 })
     : itemOf(field, known, depth)
   return fc.oneof({ weight: 4, arbitrary: single }, { weight: 1, arbitrary: odd })
 }
 
-function itemOf(field: contract.Field, known: readonly string[], depth: number): fc.Arbitrary<unknown> {
+function itemOf(field: Field, known: readonly string[], depth: number): fc.Arbitrary<unknown> {
   switch (field.type) {
     case 'string':
       return fc.oneof(
@@ -73,7 +84,7 @@ function itemOf(field: contract.Field, known: readonly string[], depth: number):
 }
 
 function inputOf(
-  request: contract.Message<unknown>,
+  request: Message<unknown>,
   known: readonly string[],
   depth = 0,
 ): fc.Arbitrary<Record<string, unknown>> {
