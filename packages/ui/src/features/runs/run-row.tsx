@@ -1,7 +1,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows drawn out of the flow cannot be a table element
 // biome-ignore-all lint/a11y/useFocusableInteractive: cells and headers hold what can be focused
-import { Link } from '@tanstack/react-router'
-import type { CSSProperties } from 'react'
+import { memo } from 'react'
+import { runHref } from '../../app/run-href.ts'
 import { Icon } from '../../components/icon.tsx'
 import { TimeAgo, useNow } from '../../components/time-ago.tsx'
 import { useText } from '../../i18n/index.ts'
@@ -21,10 +21,14 @@ interface Props {
   open: boolean
   onToggle: (id: string) => void
   onActivate: (id: string) => void
-  style: CSSProperties
+  top: number
+  /** The grid's column widths. */
+  template: string
 }
 
-export function RunRow({ domId, row, index, columns, active, onActivate, style, ...name }: Props) {
+/** Remembered, so that a scroll step only draws the rows it brings. */
+export const RunRow = memo(function RunRow(props: Props) {
+  const { domId, row, index, columns, active, onActivate, top, template, ...name } = props
   const { childCount, depth, id } = row
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid
@@ -36,7 +40,7 @@ export function RunRow({ domId, row, index, columns, active, onActivate, style, 
       aria-expanded={childCount > 0 ? name.open : undefined}
       aria-selected={active}
       className={`${css.row} ${css.item} ${active ? css.active : ''}`}
-      style={style}
+      style={{ transform: `translateY(${top}px)`, gridTemplateColumns: template }}
       onClick={() => onActivate(id)}
     >
       <NameCell row={row} {...name} />
@@ -45,7 +49,7 @@ export function RunRow({ domId, row, index, columns, active, onActivate, style, 
       ))}
     </div>
   )
-}
+})
 
 type NameProps = Pick<Props, 'row' | 'experimentId' | 'open' | 'onToggle'>
 
@@ -71,15 +75,9 @@ function NameCell({ row: { run, id, depth, childCount, orphan }, experimentId, o
         </span>
       )}
       <StatusMark status={run.info?.status} />
-      <Link
-        to="/experiments/$experimentId/runs/$runId/$"
-        params={{ experimentId, runId: id }}
-        tabIndex={-1}
-        title={name}
-        className={css.link}
-      >
+      <a href={runHref(experimentId, id)} tabIndex={-1} title={name} className={css.link}>
         {name}
-      </Link>
+      </a>
     </span>
   )
 }

@@ -153,7 +153,8 @@ export function RunsTable(props: Props) {
                 open={!collapsed.has(row.id)}
                 onToggle={onToggle}
                 onActivate={setActiveId}
-                style={{ transform: `translateY(${start}px)`, gridTemplateColumns: template }}
+                top={start}
+                template={template}
               />
             )
           )
