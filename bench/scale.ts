@@ -56,7 +56,7 @@ export const QUICK: Scale = {
     new: 'made by the server',
     'runs-small': { runs: 5000, ...NO_HISTORIES },
     'runs-large': { runs: 20_000, ...NO_HISTORIES },
-    histories: { runs: 100 + WARM_DELETES, bulkRuns: 100, bulkPoints: 100, longPoints: 30_000 },
+    histories: { runs: 100 + WARM_DELETES, bulkRuns: 20, bulkPoints: 1000, longPoints: 30_000 },
   },
 }
 

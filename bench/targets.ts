@@ -54,6 +54,7 @@ export const TARGETS: Record<string, Target> = {
   'memory-large': AFTER_LOAD,
   'get-history': { mlflow: '10.5 s', fastTrackMl: '9 ×', ...times(20, 40) },
   'bulk-interval': { mlflow: '1.7 s', fastTrackMl: '–', ...times(15, 30) },
+  'bulk-interval-all': { mlflow: '–', fastTrackMl: '–', ...times(15, 30) },
   'delete-runs-8': { mlflow: '7.8 s', fastTrackMl: '10 ×', ...times(15, 25) },
   'memory-histories': AFTER_LOAD,
 }
