@@ -11,7 +11,6 @@ import { Skeleton } from '../components/skeleton.tsx'
 import { useToast } from '../components/toast.tsx'
 import { useDocumentTitle } from '../components/use-document-title.ts'
 import { ArtifactBrowser } from '../features/artifacts/artifact-browser.tsx'
-import { fromSplat } from '../features/artifacts/artifact-path.ts'
 import { experimentQuery } from '../features/experiments/get-experiment.ts'
 import { useLiveRun } from '../features/live/use-live-run.ts'
 import { MetricCharts } from '../features/metrics/metric-charts.tsx'
@@ -34,7 +33,7 @@ const SYSTEM_PREFIX = 'system/'
 
 export function RunPage() {
   const { experimentId, runId, _splat = '' } = route.useParams()
-  const [first, ...rest] = fromSplat(_splat).split('/')
+  const [first, ...rest] = _splat.split('/')
   const tab = TABS.find((tab) => tab === first) ?? 'overview'
   const path = tab === 'artifacts' ? rest.join('/') : ''
   return <RunOf key={runId} {...{ experimentId, runId, tab, path }} />

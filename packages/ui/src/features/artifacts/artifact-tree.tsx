@@ -8,7 +8,6 @@ import { Icon } from '../../components/icon.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { formatBytes } from '../../i18n/format.ts'
 import { useText } from '../../i18n/index.ts'
-import { toSplat } from './artifact-path.ts'
 import css from './artifact-tree.module.css'
 import { listArtifactsQuery } from './list-artifacts.ts'
 
@@ -59,7 +58,7 @@ function Entry({ file, ...tree }: TreeProps & { file: FileInfo }) {
     <li>
       <Link
         to="/experiments/$experimentId/runs/$runId/$"
-        params={{ experimentId, runId, _splat: toSplat(path) }}
+        params={{ experimentId, runId, _splat: `artifacts/${path}` }}
         className={css.row}
         aria-current={path === selected ? 'page' : undefined}
         replace
