@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { createRun, getRun, succeeded } from '../testing/factories.ts'
 import { onEveryDatabase } from '../testing/test-server.ts'
 
@@ -72,6 +73,20 @@ onEveryDatabase('proxied artifacts', (server) => {
       succeeded(await server.inject({ method: 'DELETE', url: `${PROXY}/${path}` }))
     }
     expect(succeeded(await server.get(PROXY, { path: 'del' }))).toEqual({})
+  })
+
+  it('an upload that is broken off leaves nothing, not even what it would replace', async () => {
+    succeeded(await put('broken/kept', 'first'))
+    const { port } = await server.listen()
+    const headers = { 'content-length': '1000000' }
+    const upload = request({ host: '127.0.0.1', port, method: 'PUT', path: `${PROXY}/broken/kept`, headers })
+    upload.on('error', () => {})
+    upload.write('x'.repeat(100_000))
+    const folder = join(server.folder, 'artifacts/broken')
+    await vi.waitFor(async () => expect(await readdir(folder)).toHaveLength(2))
+    upload.destroy()
+    await vi.waitFor(async () => expect(await readdir(folder)).toEqual(['kept']), { timeout: 10_000 })
+    expect((await download('broken/kept')).text).toBe('first')
   })
 
   it.each([
@@ -235,6 +250,16 @@ onEveryDatabase('artifacts of a run', (server) => {
     const run_id = await createRun(server)
     const { artifact_uri: root_uri } = (await getRun(server, run_id)).info
     expect(succeeded(await server.get('artifacts/list', { run_id }))).toEqual({ root_uri })
+  })
+
+  it('a page upload that is too large is told so over a socket too', async () => {
+    const run_uuid = await createRun(server)
+    const path = `/ajax-api/2.0/mlflow/upload-artifact?run_uuid=${run_uuid}&path=big`
+    const reply = await server.raw('POST', path, {
+      payload: 'x'.repeat(10 * 1024 * 1024 + 1),
+      headers: { 'transfer-encoding': 'chunked' },
+    })
+    expect(reply).toMatchObject({ status: 400, body: { error_code: 'INVALID_PARAMETER_VALUE' } })
   })
 
   it('a page upload of more than 10 MB is refused and leaves nothing', async () => {

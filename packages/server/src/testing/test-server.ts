@@ -66,15 +66,20 @@ export class TestServer {
     return { status: statusCode, text: payload, headers, body: parsed(payload) }
   }
 
+  /** Opens a port on the loopback; `stop` closes it. */
+  async listen(): Promise<AddressInfo> {
+    const { app } = this.running
+    if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })
+    return app.server.address() as AddressInfo
+  }
+
   /** A request over a socket, its path sent as it is written: `inject` would resolve `..` before the server sees it. */
   async raw(
     method: Method,
     path: string,
     options: { headers?: Record<string, string>; payload?: string } = {},
   ): Promise<Reply> {
-    const { server } = this.running.app
-    if (!server.listening) await this.running.app.listen({ port: 0, host: '127.0.0.1' })
-    const { port } = server.address() as AddressInfo
+    const { port } = await this.listen()
     const outgoing = request({
       port,
       host: '127.0.0.1',
