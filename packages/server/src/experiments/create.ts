@@ -45,7 +45,7 @@ export function assertName(name: string): void {
   assertLength('name', name, LIMITS.experimentNameLength)
 }
 
-export function alreadyExists(name: string): MlflowError {
+function alreadyExists(name: string): MlflowError {
   return new MlflowError('RESOURCE_ALREADY_EXISTS', `Experiment(name=${name}) already exists.`)
 }
 
