@@ -20,8 +20,6 @@ FILTERS = [
     ("attributes.status = 'FINISHED'", "abc"),
     ("status != 'FINISHED'", "de"),
     ("run_name = 'c'", "c"),
-    ("attributes.run_name IN ('a', 'e')", "ae"),
-    ("run_name NOT IN ('a', 'e')", "bcd"),
     ("start_time > 1002 and start_time < 1005", "cd"),
     ("tags.mlflow.runName = 'b'", "b"),
     ("", "abcde"),
@@ -72,6 +70,14 @@ def check_filters():
 def check_orders():
     for order, wanted in ORDERS:
         equal(found(order_by=order), wanted, str(order))
+
+
+def check_lists_of_run_ids():
+    two = [r.info.run_id for r in harness.client.search_runs([experiment()], "run_name LIKE '_' and metrics.auc > 0.85")]
+    equal(len(two), 2)
+    listed = ", ".join(f"'{run_id}'" for run_id in two)
+    equal(found(filter_string=f"attributes.run_id IN ({listed})", order_by=["run_name"]), "de")
+    equal(found(filter_string=f"run_id NOT IN ({listed})", order_by=["run_name"]), "abc")
 
 
 def check_default_order_is_newest_first():
