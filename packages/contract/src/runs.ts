@@ -102,7 +102,8 @@ function assertBatchFields(input: m.LogBatch): void {
     const entries = (input[list] ?? []) as Record<string, unknown>[]
     for (let i = 0; i < entries.length; i++) {
       for (const name of names) {
-        if (entries[i]?.[name] === undefined) throw missingParameter(`${list}[${i}].${name}`)
+        const value = entries[i]?.[name]
+        if (value === undefined || value === '') throw missingParameter(`${list}[${i}].${name}`)
       }
     }
   }

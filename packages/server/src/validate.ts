@@ -1,4 +1,4 @@
-import { invalidParameter, LIMITS, pythonJson } from '@millrace/contract'
+import { invalidParameter, LIMITS, MlflowError, pythonJson } from '@millrace/contract'
 
 const KEY_CHARACTERS = /^[\p{L}\p{N}_/.\- :]*$/u
 
@@ -31,6 +31,15 @@ export function assertKey(key: string, path: string, kind: string): void {
     )
   }
   assertLength(kind, key, LIMITS.keyLength)
+}
+
+/** A new thing has each tag once. @throws BAD_REQUEST as MLflow, whose message is the database's. */
+export function assertTagsDistinct(tags: readonly { key?: string }[]): void {
+  const keys = new Set<string>()
+  for (const { key = '' } of tags) {
+    if (keys.has(key)) throw new MlflowError('BAD_REQUEST', `The tag '${key}' is given twice.`)
+    keys.add(key)
+  }
 }
 
 /** What a POSIX system makes of a path, `.` for nothing. */

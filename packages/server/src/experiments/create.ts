@@ -7,7 +7,7 @@ import {
   MlflowError,
 } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
-import { assertLength } from '../validate.ts'
+import { assertLength, assertTagsDistinct } from '../validate.ts'
 import { experimentByName, insertExperiment, setLocation, upsertTag } from './queries.ts'
 import { assertTag } from './tags.ts'
 
@@ -20,6 +20,7 @@ export async function createExperiment(
   assertName(name)
   assertLocation(input.artifact_location ?? '')
   tags.forEach(assertTag)
+  assertTagsDistinct(tags)
   const experiment_id = await deps.writer.write(async (tx) => {
     if (await tx.first(experimentByName, { name })) throw alreadyExists(name)
     const given = input.artifact_location ?? ''
@@ -53,10 +54,36 @@ function assertLocation(location: string): void {
   if (location.startsWith('runs:/')) {
     throw invalidParameter(`Artifact location cannot be a runs:/ URI. Given: '${location}'`)
   }
+  if (hasFragmentOrParams(location)) {
+    throw invalidParameter("'artifact_location' URL can't include fragments or params.")
+  }
   const limit = LIMITS.artifactLocationLength
   if (location.length > limit) {
     throw invalidParameter(
       `Invalid artifact path length. The length of the artifact path cannot be greater than ${limit} characters. To configure this limit, please set the MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH environment variable.`,
     )
   }
+}
+
+/** The schemes to which Python's urlparse grants `;params`; no scheme is one of them. */
+const SCHEMES_WITH_PARAMS = new Set([
+  '',
+  'ftp',
+  'hdl',
+  'http',
+  'https',
+  'mms',
+  'prospero',
+  'rtsp',
+  'sftp',
+  'shttp',
+  'sip',
+  'sips',
+  'tel',
+])
+
+function hasFragmentOrParams(location: string): boolean {
+  if (/#./s.test(location)) return true
+  const scheme = /^[a-z][a-z0-9+.-]*(?=:)/i.exec(location)?.[0].toLowerCase() ?? ''
+  return SCHEMES_WITH_PARAMS.has(scheme) && /^[^?#]*;[^/?#]+(?:[?#]|$)/.test(location)
 }

@@ -33,6 +33,24 @@ onEveryDatabase('experiments', (server) => {
     expect((await get(id)).artifact_location).toBe('s3://bucket/some where')
   })
 
+  it.each(['s3://b/x;y', 's3://b/x#', 's3://b/x?a=b', 'file:///a;b', 'a;b/c'])(
+    'the location %s is kept',
+    async (location) => {
+      const id = await createExperiment(server, { artifact_location: location })
+      expect((await server.get('experiments/get', { experiment_id: id })).status).toBe(200)
+    },
+  )
+
+  it('a tag given twice is refused, the experiment with it', async () => {
+    const before = await server.contents()
+    const tags = [
+      { key: 'k', value: '1' },
+      { key: 'k', value: '2' },
+    ]
+    expect((await server.post('experiments/create', { name: uniqueName(), tags })).status).toBe(400)
+    expect(await server.contents()).toEqual(before)
+  })
+
   it('a name that is taken is refused, also by a deleted experiment', async () => {
     const name = uniqueName()
     const experiment_id = await createExperiment(server, { name })
@@ -104,6 +122,9 @@ onEveryDatabase('experiments', (server) => {
     ['experiments/create', { name: 'n-nul\0' }, 'NUL'],
     ['experiments/create', { name: 'n-lone\ud800' }, 'Unicode'],
     ['experiments/create', { name: 'runs', artifact_location: 'runs:/a/b' }, 'runs:/ URI'],
+    ['experiments/create', { name: 'loc', artifact_location: './a#b' }, 'fragments or params'],
+    ['experiments/create', { name: 'loc', artifact_location: '/tmp/a;b' }, 'fragments or params'],
+    ['experiments/create', { name: 'loc', artifact_location: 'http://h/x;y?z' }, 'fragments or params'],
     ['experiments/create', { name: 'tags', tags: 'k' }, "for parameter 'tags'"],
     ['experiments/create', { name: 'tags', tags: [{ key: 'k', value: 1 }] }, 'tags[0].value'],
     ['experiments/update', { experiment_id: 0, new_name: 'x' }, "for parameter 'experiment_id'"],

@@ -3,6 +3,7 @@ import { type CreateLoggedModel, type CreateLoggedModelResponse, invalidParamete
 import type { Deps } from '../deps.ts'
 import { findActiveExperiment } from '../experiments/get.ts'
 import { randomRunName } from '../runs/names.ts'
+import { assertTagsDistinct } from '../validate.ts'
 import { wireModel } from './get.ts'
 import { insertModel } from './queries.ts'
 import { STATUS_NUMBERS } from './rows.ts'
@@ -16,6 +17,7 @@ export async function createLoggedModel(
 ): Promise<CreateLoggedModelResponse> {
   const name = input.name || `${randomRunName()}-${randomInt(1000)}`
   assertModelName(name)
+  assertTagsDistinct(input.tags ?? [])
   const params = input.params ?? []
   const tags = input.tags ?? []
   const model_id = `m-${deps.newId()}`

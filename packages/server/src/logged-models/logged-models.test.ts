@@ -118,16 +118,19 @@ onEveryDatabase('logged models', (server) => {
     expect(model.info.tags).toEqual(pairs)
   })
 
-  it('a param given twice with two values is refused, the model with it', async () => {
-    const before = await server.contents()
-    const params = [
-      { key: 'k', value: '1' },
-      { key: 'k', value: '2' },
-    ]
-    const reply = await server.post('logged-models', { experiment_id: '0', params })
-    expect(reply.status).toBe(400)
-    expect(await server.contents()).toEqual(before)
-  })
+  it.each(['params', 'tags'])(
+    'creating with one of the %s given twice is refused and changes nothing',
+    async (list) => {
+      const before = await server.contents()
+      const pairs = [
+        { key: 'k', value: '1' },
+        { key: 'k', value: '2' },
+      ]
+      const reply = await server.post('logged-models', { experiment_id: '0', [list]: pairs })
+      expect(reply.status).toBe(400)
+      expect(await server.contents()).toEqual(before)
+    },
+  )
 
   it.each([
     [{ name: 'a/b' }, 'Invalid model name'],

@@ -7,6 +7,7 @@ import {
 } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
 import { findActiveExperiment } from '../experiments/get.ts'
+import { assertTagsDistinct } from '../validate.ts'
 import { RUN_NAME_TAG, toTag } from './log.ts'
 import { randomRunName } from './names.ts'
 import { insertRun, upsertTag } from './queries.ts'
@@ -15,6 +16,7 @@ export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRun
   const experiment_id = input.experiment_id ?? ''
   if (experiment_id === '') throw new MlflowError('BAD_REQUEST', 'The request gives no experiment_id.')
   const tags = input.tags ?? []
+  assertTagsDistinct(tags)
   const name = runName(input.run_name ?? '', tags)
   const run_id = deps.newId()
   const rows = withName(tags, name).map((tag) => toTag(deps, run_id, tag, ''))

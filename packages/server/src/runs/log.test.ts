@@ -210,6 +210,12 @@ onEveryDatabase('logging to a run', (server) => {
     ['set-tag', { key: 'k', value: '\udfff' }, 'Unicode'],
     ['log-batch', { metrics: [metric, { key: 'k', value: 1 }] }, "parameter 'metrics[1].timestamp'"],
     ['log-batch', { metrics: [metric, { ...metric, value: 'x' }] }, 'metrics[1].value'],
+    [
+      'log-batch',
+      { metrics: [{ ...metric, key: '' }] },
+      "Missing value for required parameter 'metrics[0].key'",
+    ],
+    ['log-batch', { tags: [{ key: '', value: 'v' }] }, "Missing value for required parameter 'tags[0].key'"],
     ['log-batch', { metrics: metric }, "for parameter 'metrics'"],
     ['log-batch', { metrics: ['m'] }, "for parameter 'metrics'"],
     ['log-batch', { metrics: [metric], params: [{ value: 'v' }] }, "parameter 'params[0].key'"],

@@ -162,7 +162,9 @@ async function changedParams(tx: Executor, params: readonly Pair[]) {
   return changed
 }
 
-async function writeTags(tx: Executor, tags: readonly Pair[]): Promise<void> {
+/** A run never loses its name: an empty one is passed over, as in MLflow. */
+async function writeTags(tx: Executor, given: readonly Pair[]): Promise<void> {
+  const tags = given.filter((tag) => tag.key !== RUN_NAME_TAG || tag.value !== '')
   if (tags.length === 0) return
   await tx.runEach(upsertTag, tags)
   const name = tags.findLast((tag) => tag.key === RUN_NAME_TAG)

@@ -198,6 +198,27 @@ onEveryDatabase('runs', (server) => {
     expect((await getRun(server, run_id)).info.run_name).toBe('by batch')
   })
 
+  it('a run never loses its name', async () => {
+    const run_id = await createRun(server, { run_name: 'kept' })
+    const tag = { key: 'mlflow.runName', value: '' }
+    succeeded(await server.post('runs/set-tag', { run_id, ...tag }))
+    succeeded(await server.post('runs/log-batch', { run_id, tags: [tag] }))
+    succeeded(await server.post('runs/update', { run_id, run_name: '' }))
+    const { info, data } = await getRun(server, run_id)
+    expect([info.run_name, byKey(data.tags)['mlflow.runName']]).toEqual(['kept', 'kept'])
+  })
+
+  it('a tag given twice is refused, the run with it', async () => {
+    const before = await server.contents()
+    const tags = [
+      { key: 'k', value: '1' },
+      { key: 'k', value: '1' },
+    ]
+    const reply = await server.post('runs/create', { experiment_id: '0', tags })
+    expect(reply).toMatchObject({ status: 400, body: { error_code: 'BAD_REQUEST' } })
+    expect(await server.contents()).toEqual(before)
+  })
+
   it('run_uuid stands in for run_id, as old clients send it', async () => {
     const run_id = await createRun(server)
     succeeded(await server.post('runs/log-parameter', { run_uuid: run_id, key: 'k', value: 'v' }))
