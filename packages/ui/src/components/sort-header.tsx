@@ -9,6 +9,7 @@ interface Props {
   sort: string | undefined
   onSort: (sort: string | undefined) => void
   align?: 'start' | 'end'
+  className?: string | undefined
   /** Where the first click leads; numbers are best read largest first. */
   next?: (sort: string | undefined, id: string) => string | undefined
 }
@@ -18,10 +19,22 @@ const ascendingFirst = (sort: string | undefined, id: string) =>
 
 const ARIA_SORT = { up: 'ascending', down: 'descending' } as const
 
-export function SortHeader({ id, label, sort, onSort, align = 'start', next = ascendingFirst }: Props) {
+export function SortHeader({
+  id,
+  label,
+  sort,
+  onSort,
+  align = 'start',
+  next = ascendingFirst,
+  className = '',
+}: Props) {
   const arrow = sort === id ? 'up' : sort === `-${id}` ? 'down' : undefined
   return (
-    <span role="columnheader" aria-sort={arrow ? ARIA_SORT[arrow] : 'none'} className={css.header}>
+    <span
+      role="columnheader"
+      aria-sort={arrow ? ARIA_SORT[arrow] : 'none'}
+      className={`${css.header} ${className}`}
+    >
       <button
         type="button"
         className={`${css.button} ${css[align]}`}

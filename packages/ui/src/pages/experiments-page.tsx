@@ -64,17 +64,18 @@ interface ExperimentsProps {
 function Experiments({ search, onSort }: ExperimentsProps) {
   const { t } = useText()
   const query = useInfiniteQuery({ ...searchExperimentsQuery(search), placeholderData: (old) => old })
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query
   const experiments = useMemo(
     () => query.data?.pages.flatMap(({ experiments = [] }) => experiments) ?? [],
     [query.data],
   )
   const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
 
   if (query.isPending) return <Skeleton rows={12} height={EXPERIMENT_ROW_HEIGHT} />
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isError && !query.data)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   if (experiments.length === 0)
     return <EmptyState title={t(search.q ? 'experiments.noMatch' : 'experiments.none')} />
   return <ExperimentList experiments={experiments} sort={search.sort} onSort={onSort} onEnd={onEnd} />

@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx'
 import { CopyButton } from '../components/copy-button.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { ErrorState } from '../components/error-state.tsx'
+import { errorText } from '../components/error-text.ts'
 import { PageHeader } from '../components/page-header.tsx'
 import { Segmented } from '../components/segmented.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
@@ -42,7 +43,7 @@ function RunsOf({ experimentId }: { experimentId: string }) {
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set())
 
   const query = useInfiniteQuery({ ...searchRunsQuery(experimentId, search), placeholderData: (old) => old })
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query
   const isAtTop = () => (scroller.current?.scrollTop ?? 0) < NEAR_TOP_PX
   const { newCount, showNew } = useLiveRuns(experimentId, search, isAtTop)
 
@@ -65,8 +66,8 @@ function RunsOf({ experimentId }: { experimentId: string }) {
   const change = (part: Partial<RunsSearch>) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace: true })
   const onEnd = useCallback(() => {
-    if (hasNextPage && !isFetchingNextPage) void fetchNextPage()
-  }, [hasNextPage, isFetchingNextPage, fetchNextPage])
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
   const onToggle = useCallback(
     (id: string) => setCollapsed((old) => new Set(old).symmetricDifference(new Set([id]))),
     [],
@@ -104,7 +105,7 @@ function RunsOf({ experimentId }: { experimentId: string }) {
         )}
         {query.isPending ? (
           <Skeleton rows={16} height={RUN_ROW_HEIGHT} />
-        ) : query.isError && !refused ? (
+        ) : query.isError && !pages ? (
           <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : rows.length === 0 ? (
           !refused && <NoRuns experimentId={experimentId} search={search} />
@@ -125,7 +126,16 @@ function RunsOf({ experimentId }: { experimentId: string }) {
         )}
       </div>
       <p className={css.count} role="status">
-        {query.isSuccess && t(hasNextPage ? 'runs.loaded' : 'runs.count', { count: runs.length })}
+        {isFetchNextPageError ? (
+          <>
+            {errorText(query.error, t)}{' '}
+            <Button tone="quiet" onClick={() => void fetchNextPage()}>
+              {t('action.retry')}
+            </Button>
+          </>
+        ) : (
+          query.isSuccess && t(hasNextPage ? 'runs.loaded' : 'runs.count', { count: runs.length })
+        )}
       </p>
     </>
   )

@@ -81,7 +81,7 @@ function ContentPreview({ runId, path, kind }: Props & { kind: Exclude<PreviewKi
     placeholderData: (old) => old,
   })
   if (isPending) return <Skeleton rows={8} height={28} />
-  if (error) return <ErrorState error={error} onRetry={() => void refetch()} />
+  if (error && !head) return <ErrorState error={error} onRetry={() => void refetch()} />
   if (!head) return null
   if (head.bytes.length === 0) return <EmptyState title={t('artifacts.empty')} />
   if (isBinary(head)) return <EmptyState title={t('artifacts.noPreview')} />

@@ -31,7 +31,8 @@ export function Folder({ path, ...tree }: TreeProps & { path: string }) {
   const hidden = files.length - limit
 
   if (query.isPending) return <Skeleton rows={path ? 1 : 5} height={ROW_HEIGHT} />
-  if (query.isError) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  if (query.isError && !query.data)
+    return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
   const showMore = () => (hidden > 0 ? setLimit(limit + SHOWN_AT_ONCE) : void query.fetchNextPage())
   return (
     <ul className={css.folder}>

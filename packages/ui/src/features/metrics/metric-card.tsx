@@ -61,7 +61,7 @@ export function MetricCard({ runId, metric, axis, scale }: Props) {
         />
       </header>
       <div className={css.body} hidden={single && !asTable}>
-        {error ? (
+        {error && points.length === 0 ? (
           <ErrorState error={error} onRetry={() => void refetch()} />
         ) : asTable ? (
           <PointTable points={points} />

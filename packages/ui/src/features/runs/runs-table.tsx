@@ -117,9 +117,13 @@ export function RunsTable(props: Props) {
           className={`${css.row} ${css.head}`}
           style={{ gridTemplateColumns: template }}
         >
-          <span role="columnheader" className={`${css.name} ${css.headName}`}>
-            {t('field.name')}
-          </span>
+          <SortHeader
+            id="attributes.run_name"
+            label={t('field.name')}
+            sort={sort}
+            onSort={onSort}
+            className={`${css.name} ${css.headName}`}
+          />
           {columns.map((column) =>
             isSortable(column) ? (
               <SortHeader
