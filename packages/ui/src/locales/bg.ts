@@ -88,7 +88,7 @@ export const bg: Record<keyof typeof en, string> = {
   'note.markdown': 'Бележка (Markdown)',
   'note.title': 'Бележка',
   'run.children': 'Подчинени изпълнения',
-  'run.children.more': 'Всички в таблицата',
+  'run.children.more': 'Всички',
   'run.commit': 'Ревизия',
   'run.copyId': 'Копиране на ID на изпълнението',
   'run.datasets': 'Набори от данни',

@@ -86,7 +86,7 @@ export const en = {
   'note.markdown': 'Note (Markdown)',
   'note.title': 'Note',
   'run.children': 'Child runs',
-  'run.children.more': 'Show all in the table',
+  'run.children.more': 'Show all',
   'run.commit': 'Commit',
   'run.copyId': 'Copy run ID',
   'run.datasets': 'Datasets',
