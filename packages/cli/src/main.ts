@@ -4,7 +4,9 @@ import { Command, CommanderError } from 'commander'
 import { serverCommand } from './commands/server.ts'
 import { ExitError } from './exit-error.ts'
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string
+}
 
 const program = new Command('millrace')
   .description('The ML lifecycle platform that speaks MLflow.')

@@ -1,21 +1,41 @@
-import { Command, Option } from 'commander'
 import type { ServerFlags } from '@millrace/server'
+import { Command, Option } from 'commander'
 import { ExitError } from '../exit-error.ts'
 
 /** Options that mean something here: flags, what they do, and MLflow's variable. */
 const OPTIONS: readonly (readonly [flags: string, text: string, variable?: string])[] = [
-  ['--backend-store-uri <uri>', 'where runs are kept (default sqlite:///mlflow.db)', 'MLFLOW_BACKEND_STORE_URI'],
+  [
+    '--backend-store-uri <uri>',
+    'where runs are kept (default sqlite:///mlflow.db)',
+    'MLFLOW_BACKEND_STORE_URI',
+  ],
   ['--default-artifact-root <uri>', 'where new experiments keep artifacts', 'MLFLOW_DEFAULT_ARTIFACT_ROOT'],
   ['--serve-artifacts', 'pass artifacts through this server (default)', 'MLFLOW_SERVE_ARTIFACTS'],
   ['--no-serve-artifacts', 'let clients talk to the artifact store themselves'],
   ['--artifacts-only', 'serve artifacts and nothing else', 'MLFLOW_ARTIFACTS_ONLY'],
-  ['--artifacts-destination <uri>', 'the store behind served artifacts (default ./mlartifacts)', 'MLFLOW_ARTIFACTS_DESTINATION'],
+  [
+    '--artifacts-destination <uri>',
+    'the store behind served artifacts (default ./mlartifacts)',
+    'MLFLOW_ARTIFACTS_DESTINATION',
+  ],
   ['-h, --host <host>', 'address to listen on (default 127.0.0.1)', 'MLFLOW_HOST'],
   ['-p, --port <port>', 'port to listen on (default 5000)', 'MLFLOW_PORT'],
   ['--static-prefix <path>', 'path under which everything is served', 'MLFLOW_STATIC_PREFIX'],
-  ['--allowed-hosts <hosts>', 'Host headers taken, comma-separated, * for any', 'MLFLOW_SERVER_ALLOWED_HOSTS'],
-  ['--cors-allowed-origins <origins>', 'foreign origins that may change things', 'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS'],
-  ['--disable-security-middleware', 'no Host, Origin and frame checks', 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE'],
+  [
+    '--allowed-hosts <hosts>',
+    'Host headers taken, comma-separated, * for any',
+    'MLFLOW_SERVER_ALLOWED_HOSTS',
+  ],
+  [
+    '--cors-allowed-origins <origins>',
+    'foreign origins that may change things',
+    'MLFLOW_SERVER_CORS_ALLOWED_ORIGINS',
+  ],
+  [
+    '--disable-security-middleware',
+    'no Host, Origin and frame checks',
+    'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE',
+  ],
   ['--x-frame-options <value>', 'SAMEORIGIN, DENY or NONE', 'MLFLOW_SERVER_X_FRAME_OPTIONS'],
   ['--expose-prometheus <path>', 'serve /metrics; the path is not needed here', 'MLFLOW_EXPOSE_PROMETHEUS'],
 ]
@@ -44,24 +64,34 @@ const NOT_YET: readonly (readonly [flags: string, what: string])[] = [
 
 /** `millrace server`: the options of `mlflow server`. */
 export function serverCommand(): Command {
-  const command = new Command('server').description('Run the tracking server and its web page.').helpOption('--help')
+  const command = new Command('server')
+    .description('Run the tracking server and its web page.')
+    .helpOption('--help')
   for (const [flags, text, variable] of OPTIONS) {
     command.addOption(new Option(flags, variable ? `${text} [${variable}]` : text))
   }
-  for (const [flags, note] of MEANINGLESS) command.addOption(new Option(flags, `accepted, without effect: ${note}`))
-  for (const [flags, what] of NOT_YET) command.addOption(new Option(flags, `not supported yet: ${what}`).hideHelp())
+  for (const [flags, note] of MEANINGLESS)
+    command.addOption(new Option(flags, `accepted, without effect: ${note}`))
+  for (const [flags, what] of NOT_YET)
+    command.addOption(new Option(flags, `not supported yet: ${what}`).hideHelp())
   return command.action((_options, self: Command) => runServer(self))
 }
 
 async function runServer(command: Command): Promise<void> {
-  const given = command.options.filter((option) => command.getOptionValueSource(option.attributeName()) === 'cli')
+  const given = command.options.filter(
+    (option) => command.getOptionValueSource(option.attributeName()) === 'cli',
+  )
   for (const [flags, what] of NOT_YET) {
-    if (given.some((option) => option.flags === flags)) throw new ExitError(`${longName(flags)}: ${what} are not supported yet.`, 2)
+    if (given.some((option) => option.flags === flags))
+      throw new ExitError(`${longName(flags)}: ${what} are not supported yet.`, 2)
   }
   for (const [flags, note] of MEANINGLESS) {
-    if (given.some((option) => option.flags === flags)) console.error(`millrace: ${longName(flags)} has no effect: ${note}.`)
+    if (given.some((option) => option.flags === flags))
+      console.error(`millrace: ${longName(flags)} has no effect: ${note}.`)
   }
-  const flags = Object.fromEntries(given.map((o) => [o.attributeName(), command.getOptionValue(o.attributeName())]))
+  const flags = Object.fromEntries(
+    given.map((o) => [o.attributeName(), command.getOptionValue(o.attributeName())]),
+  )
   await serve(flags as ServerFlags)
 }
 
@@ -87,7 +117,9 @@ async function serve(flags: ServerFlags): Promise<void> {
   } catch (error) {
     await server.close()
     if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
-    throw new ExitError(`Port ${config.port} is taken on ${config.host}; stop what listens there or give another: --port ${config.port + 1}`)
+    throw new ExitError(
+      `Port ${config.port} is taken on ${config.host}; stop what listens there or give another: --port ${config.port + 1}`,
+    )
   }
   await stop
 }

@@ -21,7 +21,7 @@ const BODY_BYTES = 64 * 1024 * 1024
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 /** Every address of an endpoint: `/api`, its `/ajax-api` twin, and the preview paths that 1.x clients call. */
-export function addresses({ endpoint }: Route, prefix: string): string[] {
+function addresses({ endpoint }: Route, prefix: string): string[] {
   const roots = endpoint.ajaxOnly ? ['/ajax-api/'] : ['/api/', '/ajax-api/']
   const paths = roots.map((root) => `${prefix}${root}${endpoint.path}`)
   if (!endpoint.path.startsWith('2.0/mlflow/')) return paths
@@ -136,7 +136,7 @@ function bodyTooLarge(): MlflowError {
   return new MlflowError('INVALID_PARAMETER_VALUE', `The request body is larger than ${BODY_BYTES} bytes.`)
 }
 
-export function queryOf(url: string): string {
+function queryOf(url: string): string {
   const mark = url.indexOf('?')
   return mark < 0 ? '' : url.slice(mark + 1)
 }

@@ -14,7 +14,7 @@ export interface SecurityOptions {
 }
 
 /** A refusal, as plain text like MLflow's. */
-export interface Refusal {
+interface Refusal {
   readonly status: number
   readonly text: string
 }
