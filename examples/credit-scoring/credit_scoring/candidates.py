@@ -17,6 +17,8 @@ from sklearn.preprocessing import KBinsDiscretizer, OneHotEncoder, StandardScale
 from .data import Split
 
 EPOCHS = 30
+TREES = 100
+TREES_A_STEP = 5
 Params = dict[str, Any]
 # Gives (step, scores of the rows trained on, scores of the rows held out).
 Curve = Iterator[tuple[int, np.ndarray, np.ndarray]]
@@ -67,12 +69,12 @@ def by_boosting_stage(estimator, x, y, held_out) -> Curve:
     estimator.fit(x, y)
     stages = zip(estimator.staged_predict_proba(x), estimator.staged_predict_proba(held_out), strict=True)
     for trees, (trained, held) in enumerate(stages, start=1):
-        if trees % 5 == 0:
+        if trees % TREES_A_STEP == 0:
             yield trees, trained[:, 1], held[:, 1]
 
 
 def by_forest_size(estimator, x, y, held_out) -> Curve:
-    for trees in range(10, estimator.n_estimators + 1, 10):
+    for trees in range(TREES_A_STEP, TREES + 1, TREES_A_STEP):
         estimator.set_params(n_estimators=trees, warm_start=True).fit(x, y)
         yield trees, estimator.predict_proba(x)[:, 1], estimator.predict_proba(held_out)[:, 1]
 
@@ -83,9 +85,9 @@ FAMILIES = [
     Family("linear-sgd", {"alpha": [0.001, 0.01, 0.1], "penalty": ["l2", "elasticnet"]},
            lambda p, seed: SGDClassifier(loss="log_loss", max_iter=EPOCHS, tol=None, random_state=seed, **p), by_epoch),
     Family("random-forest", {"max_depth": [4, 8, 12], "min_samples_leaf": [2, 10]},
-           lambda p, seed: RandomForestClassifier(n_estimators=150, random_state=seed, **p), by_forest_size),
+           lambda p, seed: RandomForestClassifier(n_estimators=TREES, random_state=seed, **p), by_forest_size),
     Family("gradient-boosting", {"learning_rate": [0.03, 0.1, 0.3], "max_depth": [2, 4], "subsample": [0.6, 1.0]},
-           lambda p, seed: GradientBoostingClassifier(n_estimators=150, random_state=seed, **p), by_boosting_stage),
+           lambda p, seed: GradientBoostingClassifier(n_estimators=TREES, random_state=seed, **p), by_boosting_stage),
     Family("neural-net", {"hidden_layer_sizes": [(16,), (32, 16)], "alpha": [0.01, 1.0]},
            lambda p, seed: MLPClassifier(learning_rate_init=0.01, max_iter=EPOCHS, n_iter_no_change=EPOCHS, random_state=seed, **p), by_epoch),
 ]

@@ -26,7 +26,7 @@ class Split:
 
     @property
     def categorical(self) -> list[str]:
-        return [c for c in features(self.train) if c not in self.numeric]
+        return [c for c in features(self.train) if self.train[c].dtype != "float64"]
 
 
 def features(frame: pd.DataFrame) -> list[str]:
