@@ -26,7 +26,7 @@ export interface Measurement {
 }
 
 /** A load with a single wrong or failed reply has no value. */
-export interface Failure {
+interface Failure {
   failed: string
 }
 

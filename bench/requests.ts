@@ -26,7 +26,7 @@ export async function ask<T>(connection: Connection, request: Buffer): Promise<T
   return readJson<T>(await connection.send(request, true))
 }
 
-export function readJson<T>(reply: Reply): T {
+function readJson<T>(reply: Reply): T {
   if (reply.status !== 200) throw new Error(describe(reply))
   return JSON.parse(String(reply.body)) as T
 }
