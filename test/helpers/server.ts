@@ -17,6 +17,8 @@ export interface ServerOptions {
   artifacts: string
   args?: string[]
   env?: Record<string, string>
+  /** `--static-prefix`; the URL then ends with it. */
+  prefix?: string
 }
 
 export interface RunningServer {
@@ -56,6 +58,7 @@ export async function startServer(
     ...program.args,
     ...['--host', '127.0.0.1', '--port', String(port)],
     ...['--backend-store-uri', `sqlite:///${options.database}`, '--artifacts-destination', options.artifacts],
+    ...(options.prefix ? ['--static-prefix', options.prefix] : []),
     ...(options.args ?? []),
   ]
   // Its own process group, so that MLflow's workers end with it.
@@ -64,7 +67,7 @@ export async function startServer(
     env: { ...process.env, ...program.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const server = { url: `http://127.0.0.1:${port}`, port, ...controls(child) }
+  const server = { url: `http://127.0.0.1:${port}${options.prefix ?? ''}`, port, ...controls(child) }
   await untilHealthy(server, child)
   return server
 }

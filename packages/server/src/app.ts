@@ -1,3 +1,4 @@
+import { MlflowError } from '@millrace/contract'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { mountArtifacts } from './artifacts/mount.ts'
 import { artifactRoutes } from './artifacts/routes.ts'
@@ -5,6 +6,7 @@ import type { Config } from './config.ts'
 import { datasetRoutes } from './datasets/routes.ts'
 import type { Deps } from './deps.ts'
 import { experimentRoutes } from './experiments/routes.ts'
+import type { Route } from './http/answer.ts'
 import { mountErrors } from './http/error-handler.ts'
 import { mountEvents } from './http/events.ts'
 import { mountGate } from './http/gate.ts'
@@ -19,16 +21,14 @@ import { runRoutes } from './runs/routes.ts'
 
 /** The table of contents: every capability of the server. */
 export async function createApp(deps: Deps, config: Config): Promise<FastifyInstance> {
-  const routes = config.artifactsOnly
-    ? artifactRoutes.filter((route) => route.endpoint.path.startsWith('2.0/mlflow-artifacts/'))
-    : [
-        ...experimentRoutes,
-        ...runRoutes,
-        ...metricRoutes,
-        ...datasetRoutes,
-        ...loggedModelRoutes,
-        ...artifactRoutes,
-      ]
+  const routes = [
+    ...experimentRoutes,
+    ...runRoutes,
+    ...metricRoutes,
+    ...datasetRoutes,
+    ...loggedModelRoutes,
+    ...artifactRoutes,
+  ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
   const prefix = config.staticPrefix
   const metrics = config.prometheus ? createMetrics() : undefined
   const mounting: Mounting = { deps, door: createDoor({ ...config.security, prefix }), metrics, prefix }
@@ -48,4 +48,16 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
   mountEvents(app, deps, prefix)
   await mountUi(app, config.uiRoot, prefix)
   return app
+}
+
+/** With `--artifacts-only` nothing but the artifact proxy is served. */
+function isServed({ endpoint }: Route, { artifactsOnly }: Config): boolean {
+  return !artifactsOnly || endpoint.path.startsWith('2.0/mlflow-artifacts/')
+}
+
+async function refuseTracking({ endpoint }: Route): Promise<never> {
+  throw new MlflowError(
+    'TEMPORARILY_UNAVAILABLE',
+    `Endpoint: ${endpoint.path} disabled due to the mlflow server running in \`--artifacts-only\` mode. To enable tracking server functionality, run \`mlflow server\` without \`--artifacts-only\`.`,
+  )
 }

@@ -56,6 +56,7 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
   if (artifactsOnly && !serveArtifacts) {
     throw new ConfigError('--artifacts-only and --no-serve-artifacts cannot be used together.')
   }
+  refuseWhatIsLater(flags, env)
   const root = flags.defaultArtifactRoot ?? nonEmpty(env.MLFLOW_DEFAULT_ARTIFACT_ROOT)
   return {
     backendStoreUri: text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', 'sqlite:///mlflow.db'),
@@ -79,6 +80,29 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     uiRoot: fileURLToPath(
       new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url),
     ),
+  }
+}
+
+/** Variables of capabilities that are not there yet: ignoring them would mislead. */
+const LATER: readonly (readonly [variable: string, what: string])[] = [
+  ['MLFLOW_READ_REPLICA_BACKEND_STORE_URI', 'read replicas'],
+  ['MLFLOW_WORKSPACE_STORE_URI', 'workspaces'],
+  ['MLFLOW_TRACE_ARCHIVAL_CONFIG', 'trace archival'],
+]
+
+function refuseWhatIsLater(flags: ServerFlags, env: Env): void {
+  for (const [name, what] of LATER) {
+    if (nonEmpty(env[name])) throw new ConfigError(`${name}: ${what} are not supported yet.`)
+  }
+  if (bool('MLFLOW_ENABLE_WORKSPACES', env.MLFLOW_ENABLE_WORKSPACES)) {
+    throw new ConfigError('MLFLOW_ENABLE_WORKSPACES: workspaces are not supported yet.')
+  }
+  const registry = flags.registryStoreUri ?? nonEmpty(env.MLFLOW_REGISTRY_STORE_URI)
+  const backend = flags.backendStoreUri ?? nonEmpty(env.MLFLOW_BACKEND_STORE_URI)
+  if (registry !== undefined && registry !== backend) {
+    throw new ConfigError(
+      '--registry-store-uri: a registry store apart from the backend store is not supported yet.',
+    )
   }
 }
 

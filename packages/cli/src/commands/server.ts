@@ -9,6 +9,7 @@ const OPTIONS: readonly (readonly [flags: string, text: string, variable?: strin
     'where runs are kept (default sqlite:///mlflow.db)',
     'MLFLOW_BACKEND_STORE_URI',
   ],
+  ['--registry-store-uri <uri>', 'must be the backend store, if given', 'MLFLOW_REGISTRY_STORE_URI'],
   ['--default-artifact-root <uri>', 'where new experiments keep artifacts', 'MLFLOW_DEFAULT_ARTIFACT_ROOT'],
   ['--serve-artifacts', 'pass artifacts through this server (default)', 'MLFLOW_SERVE_ARTIFACTS'],
   ['--no-serve-artifacts', 'let clients talk to the artifact store themselves'],
@@ -55,7 +56,6 @@ const MEANINGLESS: readonly (readonly [flags: string, note: string])[] = [
 /** Options of capabilities that are not there yet: refused, since ignoring them would mislead. */
 const NOT_YET: readonly (readonly [flags: string, what: string])[] = [
   ['--read-replica-backend-store-uri <uri>', 'read replicas'],
-  ['--registry-store-uri <uri>', 'a registry store of its own'],
   ['--app-name <name>', 'authentication'],
   ['--trace-archival-config <file>', 'trace archival'],
   ['--workspace-store-uri <uri>', 'workspaces'],
@@ -67,6 +67,7 @@ export function serverCommand(): Command {
   const command = new Command('server')
     .description('Run the tracking server and its web page.')
     .helpOption('--help')
+    .exitOverride()
   for (const [flags, text, variable] of OPTIONS) {
     command.addOption(new Option(flags, variable ? `${text} [${variable}]` : text))
   }

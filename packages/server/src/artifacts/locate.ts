@@ -28,7 +28,7 @@ export function proxied(deps: Deps): ArtifactRepository {
   if (deps.proxied) return deps.proxied
   throw new MlflowError(
     'TEMPORARILY_UNAVAILABLE',
-    'The server runs with `--no-serve-artifacts`, so it passes no artifacts on. To change that, run it with `--serve-artifacts`.',
+    'Endpoint disabled due to the mlflow server running with `--no-serve-artifacts`. To enable artifacts server functionality, run `mlflow server` with `--serve-artifacts`',
   )
 }
 

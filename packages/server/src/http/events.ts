@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
 import type { Change } from '../changes.ts'
 import type { Deps } from '../deps.ts'
@@ -12,15 +13,18 @@ const LISTENERS = 500
 
 /** Server-sent events that tell an open page what changed; slow readers are cut off instead of filling memory. */
 export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): void {
-  let listening = 0
+  const streams = new Set<ServerResponse>()
+  // A stream has no end of its own; a stopping server ends them all, or it would wait for its pages for ever.
+  app.addHook('preClose', async () => {
+    for (const stream of streams) stream.end()
+  })
   app.get<{ Querystring: Wanted }>(`${prefix}/ajax-api/3.0/millrace/events`, (request, reply) => {
-    if (listening >= LISTENERS) {
+    if (streams.size >= LISTENERS) {
       void reply
         .code(503)
         .send({ error_code: 'RESOURCE_EXHAUSTED', message: 'Too many pages listen for changes.' })
       return
     }
-    listening += 1
     const experiments = new Set([request.query.experiment_id ?? []].flat())
     const runs = new Set([request.query.run_id ?? []].flat())
     const everything = experiments.size === 0 && runs.size === 0
@@ -31,6 +35,7 @@ export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): v
       'x-accel-buffering': 'no',
     }
     reply.hijack()
+    streams.add(reply.raw)
     reply.raw.writeHead(200, headers as Record<string, string>)
     reply.raw.write('retry: 2000\n\n')
     const concerns = (change: Change) =>
@@ -46,7 +51,7 @@ export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): v
     })
     const pulse = setInterval(() => push(': still here\n\n'), KEEP_ALIVE_MS)
     reply.raw.on('close', () => {
-      listening -= 1
+      streams.delete(reply.raw)
       clearInterval(pulse)
       stop()
     })

@@ -18,6 +18,10 @@ export interface Mounting {
 /** The longest JSON body taken; dataset profiles may reach 16 MB. */
 const BODY_BYTES = 64 * 1024 * 1024
 
+/** Headers must come soon; a body may take its time (gigabytes over a slow line) as long as bytes keep coming. */
+const SERVER_OPTIONS = { noDelay: true, keepAliveTimeout: 75_000, headersTimeout: 60_000, requestTimeout: 0 }
+const SILENCE_MS = 120_000
+
 const JSON_TYPE = { 'content-type': 'application/json' }
 
 /** Every address of an endpoint: `/api`, its `/ajax-api` twin, and the preview paths that 1.x clients call. */
@@ -69,7 +73,7 @@ export function serverWithFastLane(routes: readonly Route[], mounting: Mounting)
     }
   }
   return (next: (request: IncomingMessage, response: ServerResponse) => void): Server =>
-    createServer({ noDelay: true, keepAliveTimeout: 75_000 }, (request, response) => {
+    createServer(SERVER_OPTIONS, (request, response) => {
       const url = request.url ?? '/'
       const mark = url.indexOf('?')
       const path = mark < 0 ? url : url.slice(0, mark)
@@ -77,7 +81,7 @@ export function serverWithFastLane(routes: readonly Route[], mounting: Mounting)
       if (route === undefined) return next(request, response)
       const lost = () => response.destroy()
       serveDirectly(route, mounting, request, response, path, mark < 0 ? '' : url.slice(mark + 1)).catch(lost)
-    })
+    }).setTimeout(SILENCE_MS)
 }
 
 async function serveDirectly(

@@ -15,6 +15,7 @@ export async function mountUi(app: FastifyInstance, root: string, prefix: string
     )
     return
   }
+  if (prefix !== '') app.get(prefix, async (_request, reply) => reply.redirect(`${prefix}/`))
   await app.register(fastifyStatic, {
     root,
     prefix: `${prefix}/`,
