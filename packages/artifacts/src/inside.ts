@@ -19,7 +19,7 @@ export async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefin
   }
 }
 
-export const outside = (): MlflowError =>
+const outside = (): MlflowError =>
   invalidParameter('Invalid path: resolved path is outside the artifact directory')
 
 export function isInside(root: string, path: string): boolean {
