@@ -20,6 +20,8 @@ export async function mountUi(app: FastifyInstance, root: string, prefix: string
     root,
     prefix: `${prefix}/`,
     preCompressed: true,
+    // A route per file instead of a catch-all, which would make every unknown path look like a wrong method.
+    wildcard: false,
     setHeaders: (response, path) => {
       if (path.includes('/assets/')) {
         response.header('cache-control', `public, max-age=${YEAR_SECONDS}, immutable`)
