@@ -23,8 +23,6 @@ export interface NullTest {
   readonly value: undefined
 }
 
-export type Test = TextTest | NumberTest | ListTest | NullTest
-
 /** One condition of a filter; all of a filter's conditions must hold. */
 export type Comparison = { readonly key: string } & (
   | ({ readonly type: 'metric' } & NumberTest)

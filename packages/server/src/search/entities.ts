@@ -4,7 +4,7 @@ export type ComparedType = 'metric' | 'parameter' | 'tag' | 'attribute' | 'datas
 export type SearchEntity = 'runs' | 'experiments' | 'registered_models' | 'model_versions'
 
 /** `number` takes any number, `integer` only whole ones, `id` whole ones written as text, `version` both. */
-export type Holds = 'text' | 'number' | 'integer' | 'id' | 'version'
+type Holds = 'text' | 'number' | 'integer' | 'id' | 'version'
 
 export interface Field {
   /** The name used from here on. */

@@ -1,14 +1,4 @@
-export type {
-  Comparison,
-  ListComparator,
-  ListTest,
-  NullComparator,
-  NullTest,
-  NumberComparator,
-  NumberTest,
-  TextComparator,
-  TextTest,
-} from './comparison.ts'
+export type { Comparison } from './comparison.ts'
 export type { SearchEntity } from './entities.ts'
 export { parseFilter } from './filter.ts'
 export { likeToGlob, likeToRegExp } from './like.ts'

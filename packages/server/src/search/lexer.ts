@@ -36,45 +36,58 @@ const S = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u2
 const LETTER = '[A-Za-z\\xc0-\\xdc\\xe0-\\xfc]'
 const NOT_IN_WORD = '(?![_A-Za-z\\xc0-\\xdc\\xe0-\\xfc])'
 
-function rule(kind: TokenKind | 'word' | 'punctuation', pattern: string): Rule {
-  return [kind, new RegExp(pattern, 'yiu')]
+type Matched = TokenKind | 'word' | 'punctuation'
+
+interface Rule {
+  readonly kind: Matched
+  /** What the text begins with; asked first because most rules can then be left out. */
+  readonly first: RegExp
+  readonly pattern: RegExp
 }
 
-type Rule = readonly [TokenKind | 'word' | 'punctuation', RegExp]
+function rule(kind: Matched, first: string, pattern: string): Rule {
+  return { kind, first: new RegExp(`^${first}`, 'iu'), pattern: new RegExp(pattern, 'yisu') }
+}
 
 /** Tried in this order at every position; none of them can look at the same text more than a few times. */
-const BEFORE_QUOTES: readonly Rule[] = [
-  rule('comment', '(?:--|# )[^\\r\\n]*(?:\\r\\n|\\r|\\n)?'),
-  rule('space', `${S}+`),
-  rule('assign', ':='),
-  rule('cast', '::'),
-  rule('wildcard', '\\*'),
+const RULES: readonly Rule[] = [
+  rule('comment', '[-#]', '(?:--|# )[^\\r\\n]*(?:\\r\\n|\\r|\\n)?'),
+  rule('space', S, `${S}+`),
+  rule('assign', ':', ':='),
+  rule('cast', ':', '::'),
+  rule('wildcard', '\\*', '\\*'),
+  rule('placeholder', '[?%$:]', `%(?:\\(${W}+\\))?s|\\?|(?<!${W})[$:]${W}+`),
+  rule('other', '\\\\', `\\\\${W}+`),
+  rule('keyword', '[civufa]', `(?:case|in|values|using|from|as)(?!${W})`),
+  rule('name', '[@#]', `(?:@|##?)${LETTER}${W}+`),
+  rule('name', LETTER, `${LETTER}${W}*(?=${S}*\\.(?![0-9]))`),
+  rule('name', LETTER, `(?<=\\.)${LETTER}${W}*`),
+  rule('name', LETTER, `${LETTER}${W}*(?=\\()`),
+  rule('hex', '[-0]', '-?0x[0-9a-f]+'),
+  rule('number', '[-0-9]', '-?[0-9]+(?:\\.[0-9]+)?e-?[0-9]+'),
+  rule('number', '[-.0-9]', `-?(?:[0-9]+\\.[0-9]*|\\.[0-9]+)${NOT_IN_WORD}`),
+  rule('number', '[-0-9]', `-?[0-9]+${NOT_IN_WORD}`),
+  rule('name', '\\[', `(?<!${W}|[\\])])\\[[^\\][]+\\]`),
+  rule('keyword', 'n', `(?:not${S}+null|nulls${S}+(?:first|last))(?!${W})`),
+  rule('keyword', '[uog]', `(?:union${S}+all|(?:group|order)${S}+by)(?!${W})`),
+  rule('keyword', '[lrf]', `(?:left|right|full)${S}+(?:outer${S}+)?join(?!${W})`),
+  rule('keyword', '[icn]', `(?:inner|cross|natural)${S}+join(?!${W})`),
+  rule('comparator', '[nlir]', `(?:not${S}+)?(?:like|ilike|rlike|regexp)(?!${W})`),
+  rule('word', W, `${W}(?:${W}|[$#])*`),
+  rule('arrow', '-', '->>?'),
+  rule('operator', '[-#@<?]', '#>>?|#-|@>|<@|\\?[|&]|-'),
+  rule('comparator', '[<>=~!]', '[<>=~!]+'),
+  rule('operator', '[+/@#%^&|-]', '[+/@#%^&|-]+'),
+  rule('punctuation', '[;()[\\],.]', '[;()[\\],.]'),
+  rule('other', '', '.'),
 ]
 
-const AFTER_QUOTES: readonly Rule[] = [
-  rule('placeholder', `%(?:\\(${W}+\\))?s|\\?|(?<!${W})[$:]${W}+`),
-  rule('other', `\\\\${W}+`),
-  rule('keyword', `(?:case|in|values|using|from|as)(?!${W})`),
-  rule('name', `(?:@|##?)${LETTER}${W}+`),
-  rule('name', `${LETTER}${W}*(?=${S}*\\.(?![0-9]))`),
-  rule('name', `(?<=\\.)${LETTER}${W}*`),
-  rule('name', `${LETTER}${W}*(?=\\()`),
-  rule('hex', '-?0x[0-9a-f]+'),
-  rule('number', '-?[0-9]+(?:\\.[0-9]+)?e-?[0-9]+'),
-  rule('number', `-?(?:[0-9]+\\.[0-9]*|\\.[0-9]+)${NOT_IN_WORD}`),
-  rule('number', `-?[0-9]+${NOT_IN_WORD}`),
-  rule('name', `(?<!${W}|[\\])])\\[[^\\][]+\\]`),
-  rule('keyword', `(?:not${S}+null|nulls${S}+(?:first|last)|union${S}+all|(?:group|order)${S}+by)(?!${W})`),
-  rule('keyword', `(?:(?:left|right|full)${S}+(?:outer${S}+)?|(?:inner|cross|natural)${S}+)join(?!${W})`),
-  rule('comparator', `(?:not${S}+)?(?:like|ilike|rlike|regexp)(?!${W})`),
-  rule('word', `${W}(?:${W}|[$#])*`),
-  rule('arrow', '->>?'),
-  rule('operator', '#>>?|#-|@>|<@|\\?[|&]|-'),
-  rule('comparator', '[<>=~!]+'),
-  rule('operator', '[+/@#%^&|-]+'),
-  rule('punctuation', '[;()[\\],.]'),
-  rule('other', '[^]'),
-]
+function rulesFor(...firsts: readonly string[]): readonly Rule[] {
+  return RULES.filter(({ first }) => firsts.some((char) => first.test(char)))
+}
+
+const ASCII_RULES = Array.from({ length: 128 }, (_, code) => rulesFor(String.fromCharCode(code)))
+const OTHER_RULES = rulesFor('é', 'ж', '\xa0', '€')
 
 const PUNCTUATION: Record<string, TokenKind> = {
   ';': 'semicolon',
@@ -117,31 +130,20 @@ function blockComment(source: string, start: number, lastCommentEnd: number): To
 }
 
 function nextToken(source: string, start: number): Token {
-  return (
-    match(BEFORE_QUOTES, source, start) ??
-    quoted(source, start) ??
-    match(AFTER_QUOTES, source, start) ??
-    rest(start)
-  )
-}
-
-function match(rules: readonly Rule[], source: string, start: number): Token | undefined {
-  for (const [kind, pattern] of rules) {
+  const found = quoted(source, start)
+  if (found) return found
+  for (const { kind, pattern } of ASCII_RULES[source.charCodeAt(start)] ?? OTHER_RULES) {
     pattern.lastIndex = start
     if (pattern.test(source)) return token(kind, source, start, pattern.lastIndex)
   }
-  return undefined
+  return { kind: 'other', start, end: start + 1 }
 }
 
-function token(kind: TokenKind | 'word' | 'punctuation', source: string, start: number, end: number): Token {
+function token(kind: Matched, source: string, start: number, end: number): Token {
   if (kind === 'word')
     return { kind: WORDS.get(source.slice(start, end).toLowerCase()) ?? 'name', start, end }
   if (kind === 'punctuation') return { kind: PUNCTUATION[source.slice(start, end)] ?? 'other', start, end }
   return { kind, start, end }
-}
-
-function rest(start: number): Token {
-  return { kind: 'other', start, end: start + 1 }
 }
 
 function quoted(source: string, start: number): Token | undefined {

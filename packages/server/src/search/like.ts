@@ -8,7 +8,7 @@ export function likeToGlob(pattern: string): string {
 /** The same as a regular expression over code points; `ILIKE` ignores the case. */
 export function likeToRegExp(pattern: string, comparator: 'LIKE' | 'ILIKE' = 'LIKE'): RegExp {
   const body = pattern
-    .replace(/[$()*+.?[\\\]^{|}/-]/g, '\\$&')
+    .replace(/[$()*+.?[\\\]^{|}/]/g, '\\$&')
     .replace(/%+/g, '[^]*')
     .replaceAll('_', '[^]')
   return new RegExp(`^${body}$`, comparator === 'ILIKE' ? 'iu' : 'u')

@@ -51,7 +51,7 @@ function isSame(found: unknown, expected: unknown): boolean {
   return (isNone(found) && isNone(expected)) || toJson(found) === toJson(expected)
 }
 
-const JSON_START = /^\s*["\d[{tfn-]/
+const JSON_START = /^\s*(?:["\d[{-]|true|false|null|NaN|Infinity)/
 
 function parseToken(token: string): Record<string, unknown> {
   const decoded = decodeBase64(token)

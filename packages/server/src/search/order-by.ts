@@ -48,10 +48,22 @@ function splitClause(clause: string): Clause {
   if (single?.kind === 'identifier') return directed(single, text)
   // A type of SQL and yet a key of registered models, so MLflow makes an exception for this one spelling.
   if (clause.startsWith('timestamp') && TIMESTAMP.test(clause)) return timestamp(clause)
-  if (single?.kind === 'aliased' && single.parts.at(-1)?.parts.length === 0) {
-    throw invalidParameter(`Invalid ordering key in order_by clause '${clause}'.`)
-  }
-  throw invalidParameter(`Invalid order_by clause '${clause}'. Could not be parsed.`)
+  const last = single?.kind === 'aliased' ? single.parts.at(-1) : undefined
+  if (single && last) return looselyDirected(clause, single, last, text)
+  throw unparsable(clause)
+}
+
+function unparsable(clause: string): Error {
+  return invalidParameter(`Invalid order_by clause '${clause}'. Could not be parsed.`)
+}
+
+/** `metrics.1 DESC` is two pieces to the lexer, `.1 DESC` being the second; MLflow takes it all the same. */
+function looselyDirected(clause: string, whole: Node, last: Node, text: (node: Node) => string): Clause {
+  if (last.parts.length === 0) throw invalidParameter(`Invalid ordering key in order_by clause '${clause}'.`)
+  const [piece, direction] = last.parts
+  const key = piece ? text({ ...whole, end: piece.end }) : ''
+  if (direction?.kind !== 'direction' || /\s/.test(key)) throw unparsable(clause)
+  return { key, hasDirection: true, ascending: isAscending(text(direction)) }
 }
 
 function directed(node: Node, text: (node: Node) => string): Clause {
