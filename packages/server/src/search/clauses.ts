@@ -28,7 +28,7 @@ export interface Node {
 export interface Clauses {
   /** How many statements, separated by semicolons, the text holds. */
   readonly statements: number
-  /** Of the first statement, white space included. */
+  /** Of the whole text, white space included. */
   readonly nodes: readonly Node[]
   readonly text: (node: Node) => string
 }
