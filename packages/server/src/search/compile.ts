@@ -15,7 +15,10 @@ const SAME_IN_SQL = new Set(['=', '!=', '>', '>=', '<', '<='])
 const PATTERN_BYTES = 50_000
 
 /** `column comparator value` as SQLite spells it; the value is always a parameter. */
-export function condition(column: RawBuilder<unknown>, { comparator, value }: Condition): RawBuilder<boolean> {
+export function condition(
+  column: RawBuilder<unknown>,
+  { comparator, value }: Condition,
+): RawBuilder<boolean> {
   if (SAME_IN_SQL.has(comparator)) return sql`${column} ${sql.raw(comparator)} ${value}`
   switch (comparator) {
     case 'LIKE':
