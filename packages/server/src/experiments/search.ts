@@ -28,13 +28,15 @@ export async function searchExperiments(
   input: SearchExperiments,
 ): Promise<SearchExperimentsResponse> {
   const limit = assertPageSize(input.max_results ?? 0, LIMITS.searchPage)
-  const offset = decodePageToken(input.page_token)
-  const order = parseOrderBy('experiments', input.order_by ?? [])
   const stage = STAGES[input.view_type ?? 'ACTIVE_ONLY']
+  // In MLflow's order: of several mistakes it tells the filter first.
+  const filter = parseFilter('experiments', input.filter)
+  const order = parseOrderBy('experiments', input.order_by ?? [])
+  const offset = decodePageToken(input.page_token)
   const where = [
     sql`e.workspace = 'default'`,
     ...(stage === undefined ? [] : [sql`e.lifecycle_stage = ${stage}`]),
-    ...parseFilter('experiments', input.filter).map(matches),
+    ...filter.map(matches),
   ]
   const query = sql<ExperimentRow>`select e.* from experiments e where ${all(where)}
     order by ${sql.join(orderBy(order))} limit ${limit + 1} offset ${offset}`
