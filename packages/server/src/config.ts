@@ -18,6 +18,8 @@ export interface ServerFlags {
   disableSecurityMiddleware?: boolean
   xFrameOptions?: string
   exposePrometheus?: string
+  /** Never true: `--enable-workspaces` is refused; false for `--disable-workspaces`. */
+  enableWorkspaces?: boolean
 }
 
 /** All that the server is told from outside, checked. */
@@ -43,6 +45,8 @@ export interface Config {
 /** A flag or variable that cannot be used; the message names it. */
 export class ConfigError extends Error {}
 
+const DEFAULT_STORE = 'sqlite:///mlflow.db'
+
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Flags beat variables, variables beat defaults; names and defaults are MLflow's. */
@@ -59,7 +63,7 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
   refuseWhatIsLater(flags, env)
   const root = flags.defaultArtifactRoot ?? nonEmpty(env.MLFLOW_DEFAULT_ARTIFACT_ROOT)
   return {
-    backendStoreUri: text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', 'sqlite:///mlflow.db'),
+    backendStoreUri: text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE),
     artifactRoot: root ?? (serveArtifacts ? 'mlflow-artifacts:/' : resolve('mlruns')),
     serveArtifacts,
     artifactsOnly,
@@ -71,12 +75,12 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
       allowedHosts: list(flags.allowedHosts ?? nonEmpty(env.MLFLOW_SERVER_ALLOWED_HOSTS)),
       allowedOrigins:
         list(flags.corsAllowedOrigins ?? nonEmpty(env.MLFLOW_SERVER_CORS_ALLOWED_ORIGINS)) ?? [],
-      frameOptions: text(flags.xFrameOptions, 'MLFLOW_SERVER_X_FRAME_OPTIONS', 'SAMEORIGIN'),
+      frameOptions: headerValue(text(flags.xFrameOptions, 'MLFLOW_SERVER_X_FRAME_OPTIONS', 'SAMEORIGIN')),
       disabled: yes(flags.disableSecurityMiddleware, 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', false),
     },
     prometheus: (flags.exposePrometheus ?? nonEmpty(env.MLFLOW_EXPOSE_PROMETHEUS)) !== undefined,
     truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
-    logLevel: (nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'info').toLowerCase().replace('warning', 'warn'),
+    logLevel: logLevel(nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'INFO'),
     uiRoot: fileURLToPath(
       new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url),
     ),
@@ -85,20 +89,20 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
 
 /** Variables of capabilities that are not there yet: ignoring them would mislead. */
 const LATER: readonly (readonly [variable: string, what: string])[] = [
-  ['MLFLOW_READ_REPLICA_BACKEND_STORE_URI', 'read replicas'],
-  ['MLFLOW_WORKSPACE_STORE_URI', 'workspaces'],
-  ['MLFLOW_TRACE_ARCHIVAL_CONFIG', 'trace archival'],
+  ['MLFLOW_READ_REPLICA_BACKEND_STORE_URI', 'read replicas are'],
+  ['MLFLOW_WORKSPACE_STORE_URI', 'workspaces are'],
+  ['MLFLOW_TRACE_ARCHIVAL_CONFIG', 'trace archival is'],
 ]
 
 function refuseWhatIsLater(flags: ServerFlags, env: Env): void {
   for (const [name, what] of LATER) {
-    if (nonEmpty(env[name])) throw new ConfigError(`${name}: ${what} are not supported yet.`)
+    if (nonEmpty(env[name])) throw new ConfigError(`${name}: ${what} not supported yet.`)
   }
-  if (bool('MLFLOW_ENABLE_WORKSPACES', env.MLFLOW_ENABLE_WORKSPACES)) {
+  if (flags.enableWorkspaces ?? bool('MLFLOW_ENABLE_WORKSPACES', env.MLFLOW_ENABLE_WORKSPACES)) {
     throw new ConfigError('MLFLOW_ENABLE_WORKSPACES: workspaces are not supported yet.')
   }
   const registry = flags.registryStoreUri ?? nonEmpty(env.MLFLOW_REGISTRY_STORE_URI)
-  const backend = flags.backendStoreUri ?? nonEmpty(env.MLFLOW_BACKEND_STORE_URI)
+  const backend = flags.backendStoreUri ?? nonEmpty(env.MLFLOW_BACKEND_STORE_URI) ?? DEFAULT_STORE
   if (registry !== undefined && registry !== backend) {
     throw new ConfigError(
       '--registry-store-uri: a registry store apart from the backend store is not supported yet.',
@@ -124,11 +128,40 @@ function port(text: string): number {
   throw new ConfigError(`The port must be a number from 0 to 65535; it is '${text}'.`)
 }
 
+/** What routes and addresses take literally; a `:` or `*` would be a pattern to the router. */
+const PLAIN_PATH = /^(\/[\w.~-]+)+$/
+
 function prefix(text: string): string {
   if (text === '') return ''
   if (!text.startsWith('/')) throw new ConfigError(`--static-prefix must start with a '/'.`)
   if (text.endsWith('/')) throw new ConfigError(`--static-prefix should not end with a '/'.`)
-  return text
+  if (PLAIN_PATH.test(text)) return text
+  throw new ConfigError('--static-prefix may hold letters, digits and the characters / . _ ~ - only.')
+}
+
+/** Python's levels and what they are called here. */
+const LOG_LEVELS: Readonly<Record<string, string>> = {
+  CRITICAL: 'fatal',
+  FATAL: 'fatal',
+  ERROR: 'error',
+  WARNING: 'warn',
+  WARN: 'warn',
+  INFO: 'info',
+  DEBUG: 'debug',
+  NOTSET: 'trace',
+}
+
+function logLevel(text: string): string {
+  const level = LOG_LEVELS[text.toUpperCase()]
+  if (level !== undefined) return level
+  throw new ConfigError(
+    `MLFLOW_LOGGING_LEVEL must be one of ${Object.keys(LOG_LEVELS).join(', ')}; it is '${text}'.`,
+  )
+}
+
+function headerValue(text: string): string {
+  if (/^[\x20-\x7e]*$/.test(text)) return text
+  throw new ConfigError('--x-frame-options holds characters that no header may carry.')
 }
 
 function list(text: string | undefined): string[] | undefined {

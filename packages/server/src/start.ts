@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { openRepository } from '@millrace/artifacts'
+import { type ArtifactRepository, openRepository } from '@millrace/artifacts'
+import { MlflowError } from '@millrace/contract'
 import type { FastifyInstance } from 'fastify'
 import { type Logger, pino } from 'pino'
 import { createApp } from './app.ts'
 import { Changes } from './changes.ts'
-import type { Config } from './config.ts'
+import { type Config, ConfigError } from './config.ts'
 import { type Database, openDatabase } from './db/open.ts'
 import type { Deps } from './deps.ts'
 import { LONG_READS } from './long-reads.ts'
@@ -22,11 +23,16 @@ const WORKER = new URL(
   import.meta.url,
 )
 
+/** What a stopping server gives requests that are under way; supervisors kill after ten seconds and more. */
+const PATIENCE_MS = 6_000
+
 /** Opens the stores and makes the app; listening is the caller's. */
 export async function startServer(
   config: Config,
   log: Logger = pino({ level: config.logLevel }),
 ): Promise<RunningServer> {
+  // Before the database: a wrong destination must leave no new database behind.
+  const proxied = await openDestination(config)
   const database = openDatabase({
     uri: config.artifactsOnly ? 'sqlite://' : config.backendStoreUri,
     artifactRoot: config.artifactRoot,
@@ -34,27 +40,44 @@ export async function startServer(
     workerScript: WORKER,
     now: Date.now(),
   })
-  const deps = await makeDeps(config, database, log)
+  const deps = makeDeps(config, database, proxied, log)
   const app = await createApp(deps, config)
   return {
     app,
     deps,
     async close() {
       deps.changes.close()
+      const patience = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS)
       await app.close()
+      clearTimeout(patience)
       await database.close()
     },
   }
 }
 
-async function makeDeps(config: Config, database: Database, log: Logger): Promise<Deps> {
+async function openDestination(config: Config): Promise<ArtifactRepository | undefined> {
+  if (!config.serveArtifacts) return undefined
+  try {
+    return await openRepository(config.artifactsDestination)
+  } catch (error) {
+    if (!(error instanceof MlflowError)) throw error
+    throw new ConfigError(`--artifacts-destination: ${error.message}`, { cause: error })
+  }
+}
+
+function makeDeps(
+  config: Config,
+  database: Database,
+  proxied: ArtifactRepository | undefined,
+  log: Logger,
+): Deps {
   return {
     db: database.db,
     writer: database.writer,
     longReads: database.longReads,
     changes: new Changes(database.version),
     artifactRoot: config.artifactRoot,
-    proxied: config.serveArtifacts ? await openRepository(config.artifactsDestination) : undefined,
+    proxied,
     truncateLongValues: config.truncateLongValues,
     clock: Date.now,
     newId: () => randomUUID().replaceAll('-', ''),

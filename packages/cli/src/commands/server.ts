@@ -1,6 +1,9 @@
-import type { ServerFlags } from '@millrace/server'
+import type { readConfig, ServerFlags, startServer } from '@millrace/server'
 import { Command, Option } from 'commander'
 import { ExitError } from '../exit-error.ts'
+
+type Config = ReturnType<typeof readConfig>
+type RunningServer = Awaited<ReturnType<typeof startServer>>
 
 /** Options that mean something here: flags, what they do, and MLflow's variable. */
 const OPTIONS: readonly (readonly [flags: string, text: string, variable?: string])[] = [
@@ -55,11 +58,11 @@ const MEANINGLESS: readonly (readonly [flags: string, note: string])[] = [
 
 /** Options of capabilities that are not there yet: refused, since ignoring them would mislead. */
 const NOT_YET: readonly (readonly [flags: string, what: string])[] = [
-  ['--read-replica-backend-store-uri <uri>', 'read replicas'],
-  ['--app-name <name>', 'authentication'],
-  ['--trace-archival-config <file>', 'trace archival'],
-  ['--workspace-store-uri <uri>', 'workspaces'],
-  ['--enable-workspaces', 'workspaces'],
+  ['--read-replica-backend-store-uri <uri>', 'read replicas are'],
+  ['--app-name <name>', 'authentication is'],
+  ['--trace-archival-config <file>', 'trace archival is'],
+  ['--workspace-store-uri <uri>', 'workspaces are'],
+  ['--enable-workspaces', 'workspaces are'],
 ]
 
 /** `millrace server`: the options of `mlflow server`. */
@@ -74,7 +77,7 @@ export function serverCommand(): Command {
   for (const [flags, note] of MEANINGLESS)
     command.addOption(new Option(flags, `accepted, without effect: ${note}`))
   for (const [flags, what] of NOT_YET)
-    command.addOption(new Option(flags, `not supported yet: ${what}`).hideHelp())
+    command.addOption(new Option(flags, `refused: ${what} not supported yet`))
   return command.action((_options, self: Command) => runServer(self))
 }
 
@@ -84,7 +87,7 @@ async function runServer(command: Command): Promise<void> {
   )
   for (const [flags, what] of NOT_YET) {
     if (given.some((option) => option.flags === flags))
-      throw new ExitError(`${longName(flags)}: ${what} are not supported yet.`, 2)
+      throw new ExitError(`${longName(flags)}: ${what} not supported yet.`, 2)
   }
   for (const [flags, note] of MEANINGLESS) {
     if (given.some((option) => option.flags === flags))
@@ -93,11 +96,35 @@ async function runServer(command: Command): Promise<void> {
   const flags = Object.fromEntries(
     given.map((o) => [o.attributeName(), command.getOptionValue(o.attributeName())]),
   )
-  await serve(flags as ServerFlags)
+  await serve({ ...flags, ...(flags.disableWorkspaces === true && { enableWorkspaces: false }) })
 }
 
 function longName(flags: string): string {
   return /--[a-z-]+/.exec(flags)?.[0] ?? flags
+}
+
+/** Fastify would announce the address too, without the prefix; its voice is the log's, so that is muted meanwhile. */
+async function listen({ app, deps }: RunningServer, { host, port }: Config): Promise<string> {
+  const { level } = deps.log
+  if (deps.log.isLevelEnabled('info')) deps.log.level = 'warn'
+  try {
+    return await app.listen({ host, port })
+  } finally {
+    deps.log.level = level
+  }
+}
+
+/** Why a port could not be opened, by the system's code, and what a person can do. */
+const CANNOT_LISTEN: Readonly<Record<string, (host: string, port: number) => string>> = {
+  EADDRINUSE: (host, port) =>
+    `Port ${port} is taken on ${host}; stop what listens there or give another: --port ${port + 1}`,
+  EADDRNOTAVAIL: (host) =>
+    `This machine has no address ${host}; give one that it has, or --host 0.0.0.0 for all.`,
+  ENOTFOUND: (host) =>
+    `No address is known for the host ${host}; give an address of this machine with --host.`,
+  EAI_AGAIN: (host) =>
+    `No address is known for the host ${host}; give an address of this machine with --host.`,
+  EACCES: (_host, port) => `This user may not open port ${port}; give one above 1023: --port 5000`,
 }
 
 async function serve(flags: ServerFlags): Promise<void> {
@@ -113,14 +140,13 @@ async function serve(flags: ServerFlags): Promise<void> {
   })().catch(explain)
   const stop = stopOnSignals(() => server.close())
   try {
-    const address = await server.app.listen({ host: config.host, port: config.port })
+    const address = await listen(server, config)
     console.error(`Millrace is listening at ${address}${config.staticPrefix}  (stop it with Ctrl-C)`)
   } catch (error) {
     await server.close()
-    if ((error as { code?: string }).code !== 'EADDRINUSE') throw error
-    throw new ExitError(
-      `Port ${config.port} is taken on ${config.host}; stop what listens there or give another: --port ${config.port + 1}`,
-    )
+    const advice = CANNOT_LISTEN[String((error as { code?: unknown }).code)]
+    if (!advice) throw error
+    throw new ExitError(advice(config.host, config.port))
   }
   await stop
 }

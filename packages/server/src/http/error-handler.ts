@@ -1,27 +1,32 @@
+import type { Socket } from 'node:net'
 import { MlflowError } from '@millrace/contract'
 import type { FastifyError, FastifyInstance } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { failure } from './answer.ts'
+import { askedOf, depsFor, logFailure } from './request-id.ts'
 
 /** Every error that a Fastify route meets becomes MLflow's JSON here and nowhere else. */
 export function mountErrors(app: FastifyInstance, deps: Deps): void {
+  app.server.removeAllListeners('clientError').on('clientError', refuseBrokenRequest)
   app.setErrorHandler((error: FastifyError, request, reply) => {
+    const asked = askedOf(request)
     const known = fromFastify(error)
-    const { status, body } = failure(known ?? error, deps.log)
-    void reply
-      .code(known && error.statusCode ? error.statusCode : status)
-      .type('application/json')
-      .send(body)
-    if (!known && !(error instanceof MlflowError)) request.log.debug({ url: request.url }, 'failed')
+    const failed = failure(known ?? error, depsFor(deps, asked).log)
+    const status = known && error.statusCode ? error.statusCode : failed.status
+    logFailure(deps.log, asked, status)
+    void reply.code(status).type('application/json').send(failed.body)
   })
   app.setNotFoundHandler((request, reply) => {
-    const allowed = otherMethods(app, request.url.split('?', 1)[0] ?? '/', request.method)
-    const [status, message] =
-      allowed.length > 0
-        ? [405, `${request.method} is not allowed here; allowed: ${allowed.join(', ')}.`]
-        : [404, `There is nothing at ${request.method} ${request.url.split('?', 1)[0]}.`]
-    const error = new MlflowError('ENDPOINT_NOT_FOUND', String(message))
-    void reply.code(Number(status)).type('application/json').send(JSON.stringify(error))
+    const asked = askedOf(request)
+    const allowed = otherMethods(app, asked.path, asked.method).join(', ')
+    const message = allowed
+      ? `${asked.method} is not allowed here; allowed: ${allowed}.`
+      : `There is nothing at ${asked.method} ${asked.path}.`
+    const error = new MlflowError('ENDPOINT_NOT_FOUND', message)
+    const status = allowed ? 405 : error.status
+    if (allowed) void reply.header('allow', allowed)
+    logFailure(deps.log, asked, status)
+    void reply.code(status).type('application/json').send(JSON.stringify(error))
   })
 }
 
@@ -31,7 +36,7 @@ function fromFastify(error: FastifyError): MlflowError | undefined {
   return new MlflowError('INVALID_PARAMETER_VALUE', error.message, { cause: error })
 }
 
-const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const
 
 function otherMethods(app: FastifyInstance, url: string, method: string): string[] {
   return METHODS.filter((other) => {
@@ -39,4 +44,20 @@ function otherMethods(app: FastifyInstance, url: string, method: string): string
     const found = app.findRoute({ url, method: other })
     return found !== null
   })
+}
+
+/** What is not even HTTP, by node's code; the rest is a bad request. */
+const BROKEN: Readonly<Record<string, readonly [status: string, message: string]>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'The headers of the request are too large.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'The request did not arrive in time.'],
+}
+const BAD_REQUEST = ['400 Bad Request', 'The request is not valid HTTP.'] as const
+
+/** Answers bytes that no route ever sees, and lets go of their connection. */
+function refuseBrokenRequest(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const [status, message] = BROKEN[error.code ?? ''] ?? BAD_REQUEST
+  const body = JSON.stringify(new MlflowError('BAD_REQUEST', message))
+  const head = `HTTP/1.1 ${status}\r\ncontent-type: application/json\r\nx-content-type-options: nosniff\r\n`
+  socket.end(`${head}content-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`)
 }

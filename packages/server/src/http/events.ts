@@ -10,6 +10,7 @@ interface Wanted {
 
 const KEEP_ALIVE_MS = 20_000
 const LISTENERS = 500
+const UNMEASURED = { config: { unmeasured: true }, exposeHeadRoute: false }
 
 /** Server-sent events that tell an open page what changed; slow readers are cut off instead of filling memory. */
 export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): void {
@@ -18,7 +19,7 @@ export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): v
   app.addHook('preClose', async () => {
     for (const stream of streams) stream.end()
   })
-  app.get<{ Querystring: Wanted }>(`${prefix}/ajax-api/3.0/millrace/events`, (request, reply) => {
+  app.get<{ Querystring: Wanted }>(`${prefix}/ajax-api/3.0/millrace/events`, UNMEASURED, (request, reply) => {
     if (streams.size >= LISTENERS) {
       void reply
         .code(503)

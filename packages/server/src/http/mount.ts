@@ -4,7 +4,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { answer, failure, type Incoming, type Outgoing, type Route } from './answer.ts'
 import type { Metrics } from './metrics.ts'
-import type { Door } from './security.ts'
+import { askedOf, depsFor, logFailure, requestId } from './request-id.ts'
+import { type Door, logRefusal } from './security.ts'
 
 /** Everything the door needs: the routes, the verbs' deps, who may come in. */
 export interface Mounting {
@@ -23,6 +24,7 @@ const SERVER_OPTIONS = { noDelay: true, keepAliveTimeout: 75_000, headersTimeout
 const SILENCE_MS = 120_000
 
 const JSON_TYPE = { 'content-type': 'application/json' }
+const TEXT_TYPE = { 'content-type': 'text/plain' }
 
 /** Every address of an endpoint: `/api`, its `/ajax-api` twin, and the preview paths that 1.x clients call. */
 function addresses({ endpoint }: Route, prefix: string): string[] {
@@ -44,7 +46,7 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], moun
         url,
         handler,
         bodyLimit: BODY_BYTES,
-        exposeHeadRoute: false,
+        config: { label: route.endpoint.path },
       })
     }
   }
@@ -52,12 +54,14 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], moun
 
 async function serveFastify(route: Route, { deps }: Mounting, request: FastifyRequest, reply: FastifyReply) {
   const { body, query } = { body: request.body as Buffer | undefined, query: queryOf(request.url) }
-  const outgoing = await answer(deps, route, {
+  const asked = askedOf(request)
+  const outgoing = await answer(depsFor(deps, asked), route, {
     query,
     contentType: request.headers['content-type'],
     body: body ?? '',
     params: request.params as Record<string, string>,
   })
+  logFailure(deps.log, asked, outgoing.status)
   return reply.code(outgoing.status).headers(JSON_TYPE).send(outgoing.body)
 }
 
@@ -72,16 +76,20 @@ export function serverWithFastLane(routes: readonly Route[], mounting: Mounting)
       if (!/[:*]/.test(url)) lane.set(`${route.endpoint.method} ${url}`, route)
     }
   }
-  return (next: (request: IncomingMessage, response: ServerResponse) => void): Server =>
-    createServer(SERVER_OPTIONS, (request, response) => {
+  return (next: (request: IncomingMessage, response: ServerResponse) => void): Server => {
+    const server = createServer(SERVER_OPTIONS, (request, response) => {
       const url = request.url ?? '/'
       const mark = url.indexOf('?')
       const path = mark < 0 ? url : url.slice(0, mark)
       const route = lane.get(`${request.method} ${path}`)
       if (route === undefined) return next(request, response)
+      // A client that never pauses would keep a stopping server alive over its open connection.
+      if (!server.listening) response.setHeader('connection', 'close')
       const lost = () => response.destroy()
       serveDirectly(route, mounting, request, response, path, mark < 0 ? '' : url.slice(mark + 1)).catch(lost)
     }).setTimeout(SILENCE_MS)
+    return server
+  }
 }
 
 async function serveDirectly(
@@ -94,22 +102,22 @@ async function serveDirectly(
 ): Promise<void> {
   const { method = 'GET', headers } = request
   const started = metrics ? performance.now() : 0
+  const asked = { request_id: requestId(request), method, path }
+  const common = { ...door.headers, 'x-request-id': asked.request_id }
   const refusal = door.refuse(method, path, headers.host, headers.origin)
-  if (refusal)
-    return send(
-      response,
-      { status: refusal.status, body: refusal.text },
-      { 'content-type': 'text/plain', ...door.headers },
-    )
-  const incoming = await receive(request, query)
-  const outgoing =
-    incoming instanceof MlflowError ? tooLarge(incoming, deps) : await answer(deps, route, incoming)
-  send(response, outgoing, { ...JSON_TYPE, ...door.headers, ...door.corsHeaders(headers.origin) })
-  metrics?.observe(method, route.endpoint.path, outgoing.status, performance.now() - started)
-}
-
-function tooLarge(error: MlflowError, deps: Deps): Outgoing {
-  return { ...failure(error, deps.log), status: 413 }
+  if (refusal) {
+    logRefusal(deps.log, asked, refusal, headers)
+    send(response, { status: refusal.status, body: refusal.text }, { ...TEXT_TYPE, ...common })
+  } else {
+    const incoming = await receive(request, query)
+    const outgoing =
+      incoming instanceof MlflowError
+        ? { ...failure(incoming, deps.log), status: 413 }
+        : await answer(depsFor(deps, asked), route, incoming)
+    logFailure(deps.log, asked, outgoing.status)
+    send(response, outgoing, { ...JSON_TYPE, ...common, ...door.corsHeaders(headers.origin) })
+  }
+  metrics?.observe(method, route.endpoint.path, response.statusCode, performance.now() - started)
 }
 
 function send(response: ServerResponse, { status, body }: Outgoing, headers: Record<string, string>): void {

@@ -1,4 +1,7 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIP } from 'node:net'
+import type { Logger } from 'pino'
+import type { Asked } from './request-id.ts'
 
 /** Who may talk to the server from a browser; flags and meanings are MLflow's. */
 export interface SecurityOptions {
@@ -17,6 +20,15 @@ export interface SecurityOptions {
 interface Refusal {
   readonly status: number
   readonly text: string
+}
+
+/** Who was turned away: an operator who forgot `--allowed-hosts` finds the reason in the log. */
+export function logRefusal(log: Logger, asked: Asked, refusal: Refusal, headers: IncomingHttpHeaders): void {
+  const { host, origin } = headers
+  log.warn(
+    { ...asked, status: refusal.status, host, origin, reason: refusal.text },
+    'a request was turned away',
+  )
 }
 
 export interface Door {
@@ -55,6 +67,8 @@ PRIVATE.addAddress('::1', 'ipv6')
 export function createDoor(options: SecurityOptions): Door {
   const hostAllowed = hostCheck(options.allowedHosts)
   const originListed = patterns(options.allowedOrigins)
+  // `*` lets any page in, but without cookies and passwords, as the CORS standard and MLflow have it.
+  const anyOrigin = options.allowedOrigins.includes('*')
   const open = new Set([`${options.prefix}/health`, `${options.prefix}/version`])
   const allowed = (origin: string) => isLocalOrigin(origin) || originListed(origin)
   return {
@@ -65,13 +79,14 @@ export function createDoor(options: SecurityOptions): Door {
       return undefined
     },
     preflight(origin) {
-      if (!options.disabled && !allowed(origin))
-        return { status: 400, text: 'Disallowed CORS origin', headers: {} }
-      return { status: 204, text: '', headers: { ...corsFor(origin), ...PREFLIGHT } }
+      // Without checks there are no grants either: the browser then keeps foreign pages out.
+      if (options.disabled) return { status: 204, text: '', headers: {} }
+      if (!allowed(origin)) return { status: 400, text: 'Disallowed CORS origin', headers: {} }
+      return { status: 204, text: '', headers: { ...corsFor(origin, anyOrigin), ...PREFLIGHT } }
     },
     headers: replyHeaders(options),
     corsHeaders: (origin) =>
-      origin !== undefined && !options.disabled && allowed(origin) ? corsFor(origin) : {},
+      origin !== undefined && !options.disabled && allowed(origin) ? corsFor(origin, anyOrigin) : {},
   }
 }
 
@@ -81,7 +96,8 @@ const PREFLIGHT = {
   'access-control-max-age': '600',
 }
 
-function corsFor(origin: string): Record<string, string> {
+function corsFor(origin: string, anyOrigin: boolean): Record<string, string> {
+  if (anyOrigin) return { 'access-control-allow-origin': '*' }
   return { 'access-control-allow-origin': origin, 'access-control-allow-credentials': 'true', vary: 'Origin' }
 }
 
@@ -120,5 +136,6 @@ function patterns(list: readonly string[]): (text: string) => boolean {
     const literal = pattern.split('*').map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
     return new RegExp(`^${literal.join('.*')}$`)
   })
+  if (list.includes('*')) return () => true
   return (text) => expressions.some((expression) => expression.test(text))
 }

@@ -9,13 +9,13 @@ const YEAR_SECONDS = 31_536_000
 
 /** Serves the built page; assets carry a hash in their name and may be kept for ever, the page itself is asked for anew. */
 export async function mountUi(app: FastifyInstance, root: string, prefix: string): Promise<void> {
+  if (prefix !== '') app.get(prefix, async (_request, reply) => reply.redirect(`${prefix}/`, 308))
   if (!existsSync(`${root}/index.html`)) {
     app.get(`${prefix}/`, async (_request, reply) =>
       reply.type('text/plain').send('Millrace is running. The web page is not built yet: npm run build\n'),
     )
     return
   }
-  if (prefix !== '') app.get(prefix, async (_request, reply) => reply.redirect(`${prefix}/`))
   await app.register(fastifyStatic, {
     root,
     prefix: `${prefix}/`,

@@ -5,12 +5,17 @@ import type { Metrics } from './metrics.ts'
 /** The MLflow release whose wire this server speaks. */
 export const MLFLOW_VERSION = '3.17.2'
 
+const UNMEASURED = { config: { unmeasured: true } }
+
 /** Probes and what clients ask a server about itself. */
 export function mountStatus(app: FastifyInstance, config: Config, metrics: Metrics | undefined): void {
   const prefix = config.staticPrefix
-  app.get(`${prefix}/health`, async (_request, reply) => reply.type('text/plain; charset=utf-8').send('OK'))
-  app.get(`${prefix}/version`, async (_request, reply) =>
-    reply.type('text/plain; charset=utf-8').send(MLFLOW_VERSION),
+  app.get(`${prefix}/health`, UNMEASURED, async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send('OK'),
+  )
+  // MLflow's own type for it, though it is no HTML.
+  app.get(`${prefix}/version`, UNMEASURED, async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(MLFLOW_VERSION),
   )
   for (const root of ['api', 'ajax-api']) {
     app.get(`${prefix}/${root}/3.0/mlflow/server-info`, async () => ({
@@ -23,9 +28,11 @@ export function mountStatus(app: FastifyInstance, config: Config, metrics: Metri
       presigned_upload_model_id_supported: false,
     }))
   }
-  if (metrics) {
-    app.get(`${prefix}/metrics`, async (_request, reply) =>
-      reply.type('text/plain; version=0.0.4').send(await metrics.text()),
+  if (!metrics) return
+  // MLflow's exporter knows no prefix, so scrapers ask at the root.
+  for (const path of new Set(['/metrics', `${prefix}/metrics`])) {
+    app.get(path, UNMEASURED, async (_request, reply) =>
+      reply.type('text/plain; version=0.0.4; charset=utf-8').send(await metrics.text()),
     )
   }
 }

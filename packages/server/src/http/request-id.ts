@@ -1,0 +1,48 @@
+import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import type { FastifyRequest } from 'fastify'
+import type { Logger } from 'pino'
+import type { Deps } from '../deps.ts'
+
+/** What a log line may hold without quoting tricks. */
+const HARMLESS = /^[\w.:+/=@-]{1,128}$/
+
+/** Tells the ids of this process from those of its replicas and of its earlier lives. */
+const PROCESS = randomBytes(6).toString('base64url')
+let made = 0
+
+/** The caller's `x-request-id` where it sent a harmless one, else a new one. */
+export function requestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const given = headers['x-request-id']
+  if (typeof given === 'string' && HARMLESS.test(given)) return given
+  made++
+  return `${PROCESS}-${made.toString(36)}`
+}
+
+/** What every log line about a request says of it. */
+export interface Asked {
+  readonly request_id: string
+  readonly method: string
+  readonly path: string
+}
+
+/** The same of a request that Fastify serves. */
+export function askedOf({ id, method, url }: FastifyRequest): Asked {
+  return { request_id: id, method, path: url.split('?', 1)[0] ?? '/' }
+}
+
+/** Deps whose log names the request; the logger is made only if something is logged. */
+export function depsFor(deps: Deps, asked: Asked): Deps {
+  return {
+    ...deps,
+    get log() {
+      return deps.log.child(asked)
+    },
+  }
+}
+
+/** One line for each request that was not served. */
+export function logFailure(log: Logger, asked: Asked, status: number): void {
+  if (status >= 500) log.error({ ...asked, status }, 'a request was not served')
+  else if (status >= 400) log.info({ ...asked, status }, 'a request was refused')
+}
