@@ -15,6 +15,8 @@ export function mountErrors(app: FastifyInstance, deps: Deps): void {
     const status = known && error.statusCode ? error.statusCode : failed.status
     logFailure(deps.log, asked, status)
     void reply.code(status).type('application/json').send(failed.body)
+    // The rest of a body that nobody wants any more would block the next request on its connection.
+    request.raw.resume()
   })
   app.setNotFoundHandler((request, reply) => {
     const asked = askedOf(request)
