@@ -1,4 +1,5 @@
-import { metricHistory, metricHistoryBulk, metricInterval } from './metrics/history.ts'
+import { metricHistory, metricHistoryBulk } from './metrics/history.ts'
+import { metricInterval } from './metrics/interval.ts'
 import { searchRunsPage } from './runs/search-page.ts'
 
 /** Every read that runs off the main thread, by the name that verbs call it. */

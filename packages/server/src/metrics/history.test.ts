@@ -127,6 +127,47 @@ onEveryDatabase('metric histories', (server) => {
     expect(some.map((m) => m.step)).toEqual([3, 4, 5])
   })
 
+  it('an interval keeps steps beyond 2^53 apart, and the points of one step in order of time', async () => {
+    const run_id = await createRun(server)
+    const points = [
+      ['9007199254740993', 3, 1],
+      ['9007199254740992', 2, 1],
+      ['7', 2, 5],
+      ['7', 1, 9],
+    ]
+    for (const [step, timestamp, value] of points) {
+      const body = `{"run_id":"${run_id}","key":"m","value":${value},"timestamp":${timestamp},"step":${step}}`
+      succeeded(await server.post('runs/log-metric', body))
+    }
+    const steps = async (query: Record<string, string>) => {
+      const { text } = await server.get(ajax('get-history-bulk-interval'), {
+        run_ids: [run_id],
+        metric_key: 'm',
+        ...query,
+      })
+      return [...text.matchAll(/"timestamp": ?(\d+), ?"step": ?(\d+)/g)].map(([, time, step]) => [step, time])
+    }
+    const whole = [
+      ['7', '1'],
+      ['7', '2'],
+      ['9007199254740992', '2'],
+      ['9007199254740993', '3'],
+    ]
+    expect(await steps({})).toEqual(whole)
+    expect(await steps({ start_step: '7', end_step: '8' })).toEqual(whole.slice(0, 2))
+  })
+
+  it('an interval gives runs by id, each once, and leaves out those without the metric', async () => {
+    const runs = await Promise.all(
+      [curve(2), curve(3), []].map((metrics) => createRunWith(server, {}, { metrics })),
+    )
+    const found = await interval({ run_ids: [...runs.toReversed(), ...runs], metric_key: 'loss' })
+    const expected = [runs[0], runs[1]].toSorted().flatMap((id) => Array(id === runs[0] ? 2 : 3).fill(id))
+    expect(found.map((m) => m.run_id)).toEqual(expected)
+    const text = await interval({ run_ids: runs, metric_key: 'a "quoted" name' })
+    expect(text).toEqual([])
+  })
+
   it.each<[path: string, query: Record<string, string | string[]>]>([
     ['get-history', { run_id: 'r' }],
     ['get-history', { metric_key: 'm' }],

@@ -1,7 +1,6 @@
 import {
   type GetMetricHistory,
   type GetMetricHistoryBulk,
-  type GetMetricHistoryBulkInterval,
   invalidParameter,
   LIMITS,
 } from '@millrace/contract'
@@ -98,95 +97,4 @@ export async function getMetricHistoryBulk(deps: Deps, input: GetMetricHistoryBu
 export async function metricHistoryBulk(db: Executor, page: BulkPage): Promise<string> {
   const row = await db.first(bulkPage, page)
   return `{"metrics":${row?.points ?? '[]'}}`
-}
-
-interface Interval {
-  run_ids: string[]
-  key: string
-  start: number | null
-  end: number | null
-  points: number
-}
-
-const stepRange = statement<{ run_ids: string; key: string }>()((db, p) => ({
-  compile: () =>
-    sql<{ run_id: string; first: number; last: number }>`
-      select run_uuid as run_id, min(step) as first, max(step) as last from metrics
-      where run_uuid in (select value from json_each(${p('run_ids')})) and "key" = ${p('key')}
-      group by run_uuid`.compile(db),
-}))
-
-const stepsWithin = statement<{ run_ids: string; key: string; start: number; end: number }>()((db, p) => ({
-  compile: () =>
-    sql<{ step: number }>`
-      select distinct step from metrics
-      where run_uuid in (select value from json_each(${p('run_ids')})) and "key" = ${p('key')}
-        and step between ${p('start')} and ${p('end')} order by step`.compile(db),
-}))
-
-const pointsAtSteps = statement<{ run_ids: string; key: string; steps: string; limit: number }>()(
-  (db, p) => ({
-    compile: () =>
-      sql<{ points: string }>`
-      select json_group_array(json_object(${POINT}, 'run_id', run_uuid)) as points from (
-        select * from (
-          select *, row_number() over (partition by run_uuid order by step, timestamp, value) as place from metrics
-          where run_uuid in (select value from json_each(${p('run_ids')})) and "key" = ${p('key')}
-            and step in (select value from json_each(${p('steps')})))
-        where place <= ${p('limit')} order by run_uuid, step, timestamp, value)`.compile(db),
-  }),
-)
-
-export async function getMetricHistoryBulkInterval(
-  deps: Deps,
-  input: GetMetricHistoryBulkInterval,
-): Promise<JsonText> {
-  const { start_step: start, end_step: end } = input
-  if ((start === undefined) !== (end === undefined)) {
-    throw invalidParameter('If either start step or end step are specified, both must be specified.')
-  }
-  if (start !== undefined && end !== undefined && start > end) {
-    throw invalidParameter(
-      `end_step must be greater than start_step. Found start_step=${start} and end_step=${end}.`,
-    )
-  }
-  const interval: Interval = {
-    run_ids: input.run_ids ?? [],
-    key: input.metric_key ?? '',
-    start: start ?? null,
-    end: end ?? null,
-    points: input.max_results ?? LIMITS.historyPointsPerRun,
-  }
-  return new JsonText(await deps.longReads.run('metricInterval', interval))
-}
-
-/**
- * A screen's worth of each run's curve: about `points` steps spread evenly over those that any of the runs has, and each
- * run's first and last step.
- */
-export async function metricInterval(db: Executor, interval: Interval): Promise<string> {
-  const run_ids = JSON.stringify(interval.run_ids)
-  const { key, points } = interval
-  const ranges = await db.all(stepRange, { run_ids, key })
-  if (ranges.length === 0) return '{}'
-  const start = interval.start ?? Math.min(...ranges.map((r) => r.first))
-  const end = interval.end ?? Math.max(...ranges.map((r) => r.last))
-  const steps = (await db.all(stepsWithin, { run_ids, key, start, end })).map((row) => row.step)
-  const edges = ranges.flatMap((r) => [r.first, r.last]).filter((step) => step >= start && step <= end)
-  const chosen = JSON.stringify([...new Set([...spread(steps, points), ...edges])])
-  const row = await db.first(pointsAtSteps, {
-    run_ids,
-    key,
-    steps: chosen,
-    limit: LIMITS.historyPointsPerRun,
-  })
-  return row && row.points !== '[]' ? `{"metrics":${row.points}}` : '{}'
-}
-
-/** About `count` items of a list, evenly, the first and the last among them. */
-function spread(items: readonly number[], count: number): readonly number[] {
-  if (items.length <= count) return items
-  if (count === 1) return items.slice(-1)
-  const gap = (items.length - 1) / (count - 1)
-  return Array.from({ length: count }, (_, i) => items[Math.round(i * gap)] as number)
 }

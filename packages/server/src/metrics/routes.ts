@@ -1,6 +1,7 @@
 import * as contract from '@millrace/contract'
 import { type Route, route } from '../http/answer.ts'
-import { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval } from './history.ts'
+import { getMetricHistory, getMetricHistoryBulk } from './history.ts'
+import { getMetricHistoryBulkInterval } from './interval.ts'
 
 export const metricRoutes: readonly Route[] = [
   route(contract.getMetricHistory, getMetricHistory),
