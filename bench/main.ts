@@ -1,6 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { LOADS } from './loads/index.ts'
 import { machineFacts } from './machine.ts'
 import { type Options, readOptions } from './options.ts'
@@ -44,6 +44,11 @@ function resultFile({ json, quick, only, statistics }: Options, date: string): s
     : join(import.meta.dirname, `results/${date}.json`)
 }
 
+async function keep(file: string, results: Results): Promise<void> {
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`)
+}
+
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2))
   if (options.list) {
@@ -61,8 +66,8 @@ async function main(): Promise<void> {
   try {
     const results = await bench(options, folder)
     const file = resultFile(options, results.date)
-    if (file) await writeFile(file, `${JSON.stringify(results, undefined, 2)}\n`)
     console.log(markdown(results))
+    if (file) await keep(file, results)
   } finally {
     await cleanUp()
   }

@@ -1,6 +1,6 @@
 /** The thread that runs long reads on a read-only connection of its own. */
 import { parentPort, workerData } from 'node:worker_threads'
-import type { LongRead, Reply } from './db/long-reads.ts'
+import { encodeAnswer, type LongRead, type Reply } from './db/long-reads.ts'
 import { openHandle, SqliteExecutor } from './db/sqlite.ts'
 import { LONG_READS } from './long-reads.ts'
 
@@ -11,7 +11,7 @@ parentPort?.on('message', async ({ name, input }: { name: string; input: never }
   let reply: Reply
   try {
     if (!read) throw new Error(`no long read is named ${name}`)
-    reply = { bytes: new TextEncoder().encode(await read(db, input)) }
+    reply = { bytes: encodeAnswer(await read(db, input)) }
   } catch (error) {
     reply = { error }
   }

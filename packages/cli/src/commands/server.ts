@@ -1,6 +1,7 @@
 import type { readConfig, ServerFlags, startServer } from '@millrace/server'
 import { Command, Option } from 'commander'
 import { ExitError } from '../exit-error.ts'
+import { boundYoungGeneration } from '../young-generation.ts'
 
 type Config = ReturnType<typeof readConfig>
 type RunningServer = Awaited<ReturnType<typeof startServer>>
@@ -138,6 +139,7 @@ async function serve(flags: ServerFlags): Promise<void> {
     const config = readConfig(flags, process.env)
     return { config, server: await startServer(config) }
   })().catch(explain)
+  boundYoungGeneration()
   const stop = stopOnSignals(() => server.close())
   try {
     const address = await listen(server, config)

@@ -1,8 +1,22 @@
 import { Worker } from 'node:worker_threads'
 import type { Awaitable, Executor } from './executor.ts'
 
-/** A read that may take long: answers with JSON text. Its input must survive structured cloning. */
-export type LongRead<Input> = (db: Executor, input: Input) => Awaitable<string>
+/**
+ * A read that may take long: answers with JSON text, whole or in pieces that follow each other. Its input must survive
+ * structured cloning.
+ */
+export type LongRead<Input> = (db: Executor, input: Input) => Awaitable<string | readonly string[]>
+
+/** The bytes of an answer; megabytes of text are neither joined nor copied on the way. */
+export function encodeAnswer(text: string | readonly string[]): Uint8Array {
+  // Not a Buffer: small ones share memory that must not go to another thread.
+  if (typeof text === 'string') return new TextEncoder().encode(text)
+  const bytes = new Uint8Array(text.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0))
+  const encoder = new TextEncoder()
+  let end = 0
+  for (const piece of text) end += encoder.encodeInto(piece, bytes.subarray(end)).written
+  return bytes
+}
 
 /** Names every long read, so that another thread can be told which to run. */
 export type LongReadTable = Record<string, LongRead<never>>
@@ -26,7 +40,7 @@ export class InlineLongReads implements LongReads {
   async run<Input>(name: string, input: Input): Promise<Uint8Array> {
     const read = this.#table[name] as LongRead<Input> | undefined
     if (!read) throw new Error(`no long read is named ${name}`)
-    return Buffer.from(await read(this.#db, input))
+    return encodeAnswer(await read(this.#db, input))
   }
 
   async close(): Promise<void> {}
@@ -41,6 +55,9 @@ interface Task {
 
 /** What a worker answers. */
 export type Reply = { readonly bytes: Uint8Array } | { readonly error: unknown }
+
+/** A third of what V8 takes for new objects by itself, and no slower: replies of megabytes are garbage at once. */
+const MEMORY = { maxYoungGenerationSizeMb: 24 }
 
 /** A few threads, each with a connection of its own; started at first need, one read at a time each. */
 export class ThreadedLongReads implements LongReads {
@@ -83,7 +100,7 @@ export class ThreadedLongReads implements LongReads {
 
   #start(): Worker | undefined {
     if (this.#busy.size + this.#idle.length >= this.#limit) return undefined
-    const worker = new Worker(this.#script, { workerData: { file: this.#file } })
+    const worker = new Worker(this.#script, { workerData: { file: this.#file }, resourceLimits: MEMORY })
     worker.on('message', (reply: Reply) => this.#answered(worker, reply))
     worker.on('error', (error) => this.#lost(worker, error))
     worker.on('exit', () => this.#lost(worker, new Error('a reader thread stopped')))

@@ -38,7 +38,6 @@ export function openHandle(file: string, options: { readonly?: boolean } = {}): 
   }
   handle.pragma('foreign_keys = ON')
   handle.pragma('cache_size = -16000')
-  handle.pragma('temp_store = MEMORY')
   return handle
 }
 

@@ -97,7 +97,7 @@ interface Curve {
  * A screen's worth of each run's curve: about `points` steps spread evenly over those that any of the runs has, and each
  * run's first and last step.
  */
-export async function metricInterval(db: Executor, interval: Interval): Promise<string> {
+export async function metricInterval(db: Executor, interval: Interval): Promise<readonly string[]> {
   const curves = await readCurves(db, interval)
   const steps = chooseSteps(curves, interval)
   const statements = POINTS[steps === null ? 'all' : 'chosen']
@@ -111,9 +111,9 @@ export async function metricInterval(db: Executor, interval: Interval): Promise<
       head: `{"key":${JSON.stringify(interval.key)},"value":`,
       tail: `,"run_id":${JSON.stringify(run_id)}}`,
     })
-    if (row?.points) texts.push(row.points)
+    if (row?.points) texts.push(texts.length === 0 ? '{"metrics":[' : ',', row.points)
   }
-  return texts.length > 0 ? `{"metrics":[${texts.join()}]}` : '{}'
+  return texts.length > 0 ? [...texts, ']}'] : ['{}']
 }
 
 async function readCurves(db: Executor, { run_ids, key }: Interval): Promise<Curve[]> {
