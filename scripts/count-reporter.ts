@@ -1,4 +1,4 @@
-import type { Reporter, TestModule } from 'vitest/node'
+import type { Reporter, TestModule, TestSuite } from 'vitest/node'
 
 /** Ends the run with the one line that CI reads, and prints the reason of each skipped test. */
 export default class CountReporter implements Reporter {
@@ -10,7 +10,16 @@ export default class CountReporter implements Reporter {
       if (result.state === 'skipped')
         console.log(`skipped: ${test.fullName}${result.note ? ` (${result.note})` : ''}`)
     }
-    const broken = modules.filter((module) => module.errors().length > 0).length
+    const broken = modules.flatMap((module) => [module, ...suitesOf(module)]).filter(isBroken).length
     console.log(`${count('passed')} passed, ${count('failed') + broken} failed, ${count('skipped')} skipped`)
   }
+}
+
+function suitesOf(module: TestModule): TestSuite[] {
+  return [...module.children.allSuites()]
+}
+
+/** Its own hooks failed, and with them tests that now count as skipped. */
+function isBroken(part: TestModule | TestSuite): boolean {
+  return part.errors().length > 0
 }

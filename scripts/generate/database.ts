@@ -42,17 +42,48 @@ function statements(sql: string): string[] {
     .filter(Boolean)
 }
 
-/** Kysely's table types and the statements that make a fresh SQLite database. */
+/** pg_dump names the schema; ours is whichever comes first in the search path. Function bodies hold semicolons. */
+function postgresStatements(sql: string): string[] {
+  return sql
+    .replaceAll('public.', '')
+    .split(/;\s*\n(?=\n|$)/)
+    .map((s) => s.trim())
+    .filter(Boolean)
+}
+
+/** The database's own character set holds, as with MLflow. Between two DELIMITER lines stands a trigger, semicolons and all. */
+function mysqlStatements(sql: string): string[] {
+  return sql
+    .replaceAll(' DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci', '')
+    .split(/^DELIMITER .*\n/m)
+    .flatMap((part, i) => (i % 2 === 1 ? [part.replace(/;;\s*$/, '')] : part.split(/;\n+/)))
+    .filter((statement) => statement.trim() !== '')
+}
+
+function schemaSource(name: string, database: string, statements: readonly string[]): string {
+  const lines = statements.map((s) => `  ${JSON.stringify(s)},`).join('\n')
+  return `/** MLflow 3.17.2's schema on ${database}, statement by statement. */\nexport const ${name}: readonly string[] = [\n${lines}\n]\n`
+}
+
+/** Kysely's table types and the statements that make a fresh database. */
 export function generateDatabase(): string[] {
   const schema = JSON.parse(fact('schema.json')) as SchemaFacts
-  const sql = statements(fact('schema-sqlite.sql'))
-  const lines = sql.map((s) => `  ${JSON.stringify(s)},`).join('\n')
   return [
     emit('packages/server/src/db/generated/tables.ts', 'contract/facts/schema.json', tablesSource(schema)),
     emit(
       'packages/server/src/db/generated/sqlite-schema.ts',
       'contract/facts/schema-sqlite.sql',
-      `/** MLflow 3.17.2's schema on SQLite, statement by statement. */\nexport const SQLITE_SCHEMA: readonly string[] = [\n${lines}\n]\n`,
+      schemaSource('SQLITE_SCHEMA', 'SQLite', statements(fact('schema-sqlite.sql'))),
+    ),
+    emit(
+      'packages/server/src/db/generated/postgres-schema.ts',
+      'contract/facts/schema-postgresql.sql',
+      schemaSource('POSTGRES_SCHEMA', 'PostgreSQL', postgresStatements(fact('schema-postgresql.sql'))),
+    ),
+    emit(
+      'packages/server/src/db/generated/mysql-schema.ts',
+      'contract/facts/schema-mysql.sql',
+      schemaSource('MYSQL_SCHEMA', 'MySQL', mysqlStatements(fact('schema-mysql.sql'))),
     ),
   ]
 }

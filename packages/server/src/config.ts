@@ -38,6 +38,8 @@ export interface Config {
   readonly prometheus: boolean
   readonly truncateLongValues: boolean
   readonly logLevel: string
+  /** Connections to a database server. */
+  readonly poolSize: number
   /** The folder with the built page. */
   readonly uiRoot: string
 }
@@ -80,6 +82,7 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     },
     prometheus: (flags.exposePrometheus ?? nonEmpty(env.MLFLOW_EXPOSE_PROMETHEUS)) !== undefined,
     truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
+    poolSize: poolSize(env),
     logLevel: logLevel(nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'INFO'),
     uiRoot: fileURLToPath(
       new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url),
@@ -120,6 +123,19 @@ function bool(name: string, text: string | undefined): boolean | undefined {
   if (word === 'true' || word === '1') return true
   if (word === 'false' || word === '0') return false
   throw new ConfigError(`${name} must be one of true, false, 1, 0; it is '${text}'.`)
+}
+
+/** MLflow's two variables together: what the pool keeps, and what it opens beyond that. */
+function poolSize(env: Env): number {
+  const size = wholeNumber('MLFLOW_SQLALCHEMYSTORE_POOL_SIZE', env, 5)
+  return Math.max(1, size + wholeNumber('MLFLOW_SQLALCHEMYSTORE_MAX_OVERFLOW', env, 10))
+}
+
+function wholeNumber(name: string, env: Env, fallback: number): number {
+  const text = nonEmpty(env[name])
+  if (text === undefined) return fallback
+  if (/^\d{1,6}$/.test(text)) return Number(text)
+  throw new ConfigError(`${name} must be a whole number; it is '${text}'.`)
 }
 
 function port(text: string): number {

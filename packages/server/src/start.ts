@@ -33,12 +33,13 @@ export async function startServer(
 ): Promise<RunningServer> {
   // Before the database: a wrong destination must leave no new database behind.
   const proxied = await openDestination(config)
-  const database = openDatabase({
+  const database = await openDatabase({
     uri: config.artifactsOnly ? 'sqlite://' : config.backendStoreUri,
     artifactRoot: config.artifactRoot,
     longReads: LONG_READS,
     workerScript: WORKER,
     now: Date.now(),
+    poolSize: config.poolSize,
   })
   const deps = makeDeps(config, database, proxied, log)
   const app = await createApp(deps, config)
@@ -75,7 +76,7 @@ function makeDeps(
     db: database.db,
     writer: database.writer,
     longReads: database.longReads,
-    changes: new Changes(database.version),
+    changes: new Changes(database.news),
     artifactRoot: config.artifactRoot,
     proxied,
     truncateLongValues: config.truncateLongValues,

@@ -1,4 +1,6 @@
 import type { Compilable } from 'kysely'
+import type { Dialect } from './dialect.ts'
+import type { Insertion } from './insertion.ts'
 import type { Builder, Statement } from './statement.ts'
 
 /** A value now (SQLite runs in this thread) or later (a database over the network). Always awaited by those who ask. */
@@ -8,12 +10,15 @@ export type Awaitable<T> = T | Promise<T>
 export interface Executor {
   /** Builds queries that differ per request; give them to {@link Executor.query}. */
   readonly builder: Builder
+  readonly dialect: Dialect
   all<P extends object, R>(statement: Statement<P, R>, params: P): Awaitable<R[]>
   first<P extends object, R>(statement: Statement<P, R>, params: P): Awaitable<R | undefined>
   /** @returns the number of rows changed. */
   run<P extends object>(statement: Statement<P, unknown>, params: P): Awaitable<number>
-  /** Runs one statement for each entry, in order. @returns the rows changed by each. */
-  runEach<P extends object>(statement: Statement<P, unknown>, entries: readonly P[]): Awaitable<number[]>
+  /** Inserts rows with distinct keys. @returns the number of rows changed. */
+  insert<Row extends object>(insertion: Insertion<Row>, rows: readonly Row[]): Awaitable<number>
+  /** Inserts a row whose key the database counts. @returns the key. */
+  insertCounted<Row extends object>(insertion: Insertion<Row>, row: Row): Awaitable<number>
   /** Runs a query built with {@link Executor.builder}. */
   query<R>(query: Compilable<R>): Awaitable<R[]>
 }

@@ -1,10 +1,7 @@
-import { availableParallelism } from 'node:os'
 import type { Executor, Writer } from './executor.ts'
-import { InlineLongReads, type LongReads, type LongReadTable, ThreadedLongReads } from './long-reads.ts'
-import { openHandle, SqliteExecutor, type SqliteHandle } from './sqlite.ts'
-import { prepareDatabase, UnusableDatabase } from './sqlite-setup.ts'
-import { SqliteWriter } from './sqlite-writer.ts'
-import { sqliteFile } from './uri.ts'
+import type { LongReads, LongReadTable } from './long-reads.ts'
+import type { News } from './news.ts'
+import { databaseKind } from './uri.ts'
 
 /** An open backend store. */
 export interface Database {
@@ -12,8 +9,7 @@ export interface Database {
   readonly db: Executor
   readonly writer: Writer
   readonly longReads: LongReads
-  /** Changes when anybody, this process or another, has committed. */
-  version(): number
+  readonly news: News
   close(): Promise<void>
 }
 
@@ -21,89 +17,21 @@ export interface OpenOptions {
   readonly uri: string
   readonly artifactRoot: string
   readonly longReads: LongReadTable
-  /** The worker that serves {@link OpenOptions.longReads} in its own thread. */
+  /** The worker that serves {@link OpenOptions.longReads} in its own thread, where the database is a file. */
   readonly workerScript: URL
   readonly now: number
+  /** Connections to a database server. */
+  readonly poolSize: number
 }
 
 /** Opens the backend store, making the schema where there is none. @throws UnusableDatabase with advice. */
-export function openDatabase(options: OpenOptions): Database {
-  const file = sqliteFile(options.uri)
-  const writing = openOrExplain(file ?? ':memory:')
-  try {
-    prepareDatabase(writing, {
-      file: file ?? ':memory:',
-      artifactRoot: options.artifactRoot,
-      now: options.now,
-    })
-  } catch (error) {
-    writing.close()
-    throw explained(error, file ?? ':memory:')
+export async function openDatabase(options: OpenOptions): Promise<Database> {
+  switch (databaseKind(options.uri)) {
+    case 'sqlite':
+      return (await import('./sqlite-open.ts')).openSqlite(options)
+    case 'postgresql':
+      return (await import('./postgres-open.ts')).openPostgres(options)
+    case 'mysql':
+      return (await import('./mysql-open.ts')).openMysql(options)
   }
-  return file === undefined ? inMemory(writing, options) : onFile(writing, file, options)
-}
-
-function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Database {
-  const reading = openHandle(file, { readonly: true })
-  const version = reading.prepare('PRAGMA data_version').pluck()
-  const writer = new SqliteWriter(writing)
-  const longReads = new ThreadedLongReads(
-    file,
-    options.workerScript,
-    Math.min(4, Math.max(2, availableParallelism() - 1)),
-  )
-  return {
-    db: new SqliteExecutor(reading),
-    writer,
-    longReads,
-    version: () => version.get() as number,
-    close: async () => {
-      await writer.close()
-      await longReads.close()
-      reading.close()
-      writing.close()
-    },
-  }
-}
-
-/** One connection does it all: nobody else can see a database in memory. */
-function inMemory(handle: SqliteHandle, options: OpenOptions): Database {
-  const db = new SqliteExecutor(handle)
-  const writer = new SqliteWriter(handle)
-  const changes = handle.prepare('SELECT total_changes()').pluck()
-  return {
-    db,
-    writer,
-    longReads: new InlineLongReads(db, options.longReads),
-    version: () => changes.get() as number,
-    close: async () => {
-      await writer.close()
-      handle.close()
-    },
-  }
-}
-
-function openOrExplain(file: string): SqliteHandle {
-  try {
-    return openHandle(file)
-  } catch (error) {
-    throw explained(error, file)
-  }
-}
-
-function explained(error: unknown, file: string): unknown {
-  const code = (error as { code?: string }).code ?? ''
-  const text = (error as Error).message
-  if (code.startsWith('SQLITE_BUSY')) {
-    return new UnusableDatabase(`${file} is locked by another process; stop that one or give another file.`, {
-      cause: error,
-    })
-  }
-  if (code === 'SQLITE_NOTADB') {
-    return new UnusableDatabase(`${file} is not a SQLite database.`, { cause: error })
-  }
-  if (code.startsWith('SQLITE_') || /directory does not exist/.test(text)) {
-    return new UnusableDatabase(`${file} cannot be opened: ${text}`, { cause: error })
-  }
-  return error
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import facts from '../../../contract/facts/schema.json' with { type: 'json' }
 import { LONG_READS } from '../long-reads.ts'
 import { type Database, openDatabase } from './open.ts'
-import { UnusableDatabase } from './sqlite-setup.ts'
+import { UnusableDatabase } from './revision.ts'
 
 let folder = ''
 beforeAll(async () => {
@@ -14,12 +14,13 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-function open(file: string): Database {
+function open(file: string): Promise<Database> {
   return openDatabase({
     uri: `sqlite:///${file}`,
     artifactRoot: 'mlflow-artifacts:/',
     longReads: LONG_READS,
     workerScript: new URL('../reader-worker.ts', import.meta.url),
+    poolSize: 1,
     now: 1_764_000_000_000,
   })
 }
@@ -121,7 +122,7 @@ describe('a new database', () => {
 
   beforeAll(async () => {
     const file = join(folder, 'new.db')
-    await open(file).close()
+    await (await open(file)).close()
     db = new BetterSqlite3(file, { readonly: true })
   })
   afterAll(() => db.close())
@@ -175,18 +176,18 @@ describe('a new database', () => {
 
 it('opening again changes nothing', async () => {
   const file = join(folder, 'again.db')
-  await open(file).close()
+  await (await open(file)).close()
   const before = await readFile(file)
-  await open(file).close()
+  await (await open(file)).close()
   expect((await readFile(file)).equals(before)).toBe(true)
 })
 
 it('own indexes that somebody dropped come back', async () => {
   const file = join(folder, 'dropped.db')
-  await open(file).close()
+  await (await open(file)).close()
   const db = new BetterSqlite3(file)
   db.exec('DROP INDEX millrace_runs_page')
-  await open(file).close()
+  await (await open(file)).close()
   expect(
     db.prepare("SELECT count(*) FROM sqlite_master WHERE name = 'millrace_runs_page'").pluck().get(),
   ).toBe(1)
@@ -222,19 +223,26 @@ describe('a database that cannot be used is refused with a sentence and not touc
     const file = join(folder, `${name}.db`)
     await make(file)
     const before = await readFile(file)
-    expect(() => open(file)).toThrow(UnusableDatabase)
-    expect(() => open(file)).toThrow(message)
+    await expect(open(file)).rejects.toThrow(UnusableDatabase)
+    await expect(open(file)).rejects.toThrow(message)
     const after = await readFile(file)
     expect(content(after)).toEqual(content(before))
   })
 
-  it('in a folder that is not there', () => {
-    expect(() => open(join(folder, 'none', 'x.db'))).toThrow(/cannot be opened/)
+  it('in a folder that is not there', async () => {
+    await expect(open(join(folder, 'none', 'x.db'))).rejects.toThrow(/cannot be opened/)
   })
 
-  it.each(['postgresql://host/db', 'mysql://host/db', './mlruns'])('at %s', (uri) => {
-    const options = { uri, artifactRoot: '', longReads: {}, workerScript: new URL('file:///x'), now: 0 }
-    expect(() => openDatabase(options)).toThrow(/must be SQLite for now/)
+  it.each(['mssql://host/db', './mlruns'])('at %s', async (uri) => {
+    const options = {
+      uri,
+      artifactRoot: '',
+      longReads: {},
+      workerScript: new URL('file:///x'),
+      now: 0,
+      poolSize: 1,
+    }
+    await expect(openDatabase(options)).rejects.toThrow(/must be SQLite .*is not supported/)
   })
 })
 

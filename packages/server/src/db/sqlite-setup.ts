@@ -1,15 +1,7 @@
-import schemaFacts from '../../../contract/facts/schema.json' with { type: 'json' }
 import { SQLITE_SCHEMA } from './generated/sqlite-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
+import { assertRevision, UnusableDatabase } from './revision.ts'
 import type { SqliteHandle } from './sqlite.ts'
-
-/** A database that cannot be used; its message tells a person what to do. */
-export class UnusableDatabase extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options)
-    this.name = 'UnusableDatabase'
-  }
-}
 
 /** Own indexes: any may be dropped at any time; each paid for itself in a trial on 100,000 runs (see bench/). */
 const OWN_INDEXES = [
@@ -24,28 +16,17 @@ export function prepareDatabase(
   handle: SqliteHandle,
   options: { file: string; artifactRoot: string; now: number },
 ): void {
-  if (revisionOf(handle, options.file) === undefined) createSchema(handle, options)
+  const tables = readTables(handle, options.file)
+  if (tables.length === 0) createSchema(handle, options)
+  else {
+    assertRevision(options.file, tables, readRevision(handle, tables), `sqlite:///${options.file}`)
+  }
   for (const index of OWN_INDEXES) handle.exec(index)
 }
 
-function revisionOf(handle: SqliteHandle, file: string): string | undefined {
-  const tables = readTables(handle, file)
-  if (tables.length === 0) return undefined
-  if (!tables.includes('alembic_version')) {
-    throw new UnusableDatabase(
-      `${file} holds tables that are not MLflow's (${tables.slice(0, 3).join(', ')} …); give another file.`,
-    )
-  }
-  const revision = handle.prepare('SELECT version_num FROM alembic_version').pluck().get() as
-    | string
-    | undefined
-  if (revision === SCHEMA_REVISION) return revision
-  const known = schemaFacts.tracking.revisions.some((r) => r.revision === revision)
-  throw new UnusableDatabase(
-    known
-      ? `${file} has the schema of an older MLflow (revision ${revision}). Upgrade it first: mlflow db upgrade sqlite:///${file}`
-      : `${file} is at revision ${revision}, which this version does not know: a newer MLflow made it. It was not touched.`,
-  )
+function readRevision(handle: SqliteHandle, tables: readonly string[]): string | undefined {
+  if (!tables.includes('alembic_version')) return undefined
+  return handle.prepare('SELECT version_num FROM alembic_version').pluck().get() as string | undefined
 }
 
 function readTables(handle: SqliteHandle, file: string): string[] {

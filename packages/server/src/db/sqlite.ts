@@ -9,6 +9,9 @@ import {
 } from 'kysely'
 import type { Executor } from './executor.ts'
 import type { Tables } from './generated/tables.ts'
+import { type Insertion, valuesOf } from './insertion.ts'
+import { fixedValues, insertSql } from './insertion-sql.ts'
+import { sqliteDialect } from './sqlite-dialect.ts'
 import type { Statement } from './statement.ts'
 
 export type SqliteHandle = BetterSqlite3.Database
@@ -51,8 +54,10 @@ interface Prepared {
 /** Runs statements on one SQLite connection, synchronously, from a cache of prepared ones. */
 export class SqliteExecutor implements Executor {
   readonly builder = builder
+  readonly dialect = sqliteDialect
   readonly #handle: SqliteHandle
   readonly #statements = new Map<Compilation, Prepared>()
+  readonly #insertions = new Map<object, BetterSqlite3.Statement>()
   readonly #texts = new Map<string, BetterSqlite3.Statement>()
 
   constructor(handle: SqliteHandle) {
@@ -74,9 +79,15 @@ export class SqliteExecutor implements Executor {
     return run.run(...bind(params as Record<string, unknown>)).changes
   }
 
-  runEach<P extends object>(statement: Statement<P, unknown>, entries: readonly P[]): number[] {
-    const { run, bind } = this.#prepare(statement)
-    return entries.map((entry) => run.run(...bind(entry as Record<string, unknown>)).changes)
+  insert<Row extends object>(insertion: Insertion<Row>, rows: readonly Row[]): number {
+    const statement = this.#insertion(insertion)
+    let changes = 0
+    for (const row of rows) changes += statement.run(...valuesOf(insertion, row)).changes
+    return changes
+  }
+
+  insertCounted<Row extends object>(insertion: Insertion<Row>, row: Row): number {
+    return Number(this.#insertion(insertion).run(...valuesOf(insertion, row)).lastInsertRowid)
   }
 
   query<R>(query: Compilable<R>): R[] {
@@ -90,9 +101,19 @@ export class SqliteExecutor implements Executor {
   #prepare(statement: Compilation): Prepared {
     let prepared = this.#statements.get(statement)
     if (prepared === undefined) {
-      const { sql, bind } = statement.compile(builder)
+      const { sql, bind } = statement.compile(builder, sqliteDialect)
       prepared = { run: this.#handle.prepare(sql), bind }
       this.#statements.set(statement, prepared)
+    }
+    return prepared
+  }
+
+  #insertion<Row extends object>(insertion: Insertion<Row>): BetterSqlite3.Statement {
+    let prepared = this.#insertions.get(insertion)
+    if (prepared === undefined) {
+      const values = [...insertion.columns.map(() => '?'), ...fixedValues(insertion)]
+      prepared = this.#handle.prepare(insertSql(insertion, `values (${values.join(', ')})`))
+      this.#insertions.set(insertion, prepared)
     }
     return prepared
   }

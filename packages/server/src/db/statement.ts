@@ -1,5 +1,9 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely'
+import type { Dialect } from './dialect.ts'
 import type { Tables } from './generated/tables.ts'
+
+/** As a limit: more rows than anything has. Not every database knows a negative limit. */
+export const NO_LIMIT = 2 ** 50
 
 /** Builds SQL; runs nothing. */
 export type Builder = Kysely<Tables>
@@ -13,7 +17,7 @@ export interface Compiled {
 
 /** A query with named parameters, written with Kysely, compiled once per database and run from its statement cache. */
 export interface Statement<Params, Row> {
-  compile(builder: Builder): Compiled
+  compile(builder: Builder, dialect: Dialect): Compiled
   /** Carries the types; never set. */
   readonly types?: { params: Params; row: Row }
 }
@@ -33,8 +37,11 @@ export type Parameters<P> = <K extends keyof P & string>(name: K) => P[K]
  * @example statement<{ run_id: string }>()((db, p) => db.selectFrom('tags').selectAll().where('run_uuid', '=', p('run_id')))
  */
 export function statement<Params>() {
-  return <Row>(build: (db: Builder, p: Parameters<Params>) => Compilable<Row>): Statement<Params, Row> => ({
-    compile: (builder) => compileWithNames(build(builder, placeholder as Parameters<Params>).compile()),
+  return <Row>(
+    build: (db: Builder, p: Parameters<Params>, dialect: Dialect) => Compilable<Row>,
+  ): Statement<Params, Row> => ({
+    compile: (builder, dialect) =>
+      compileWithNames(build(builder, placeholder as Parameters<Params>, dialect).compile()),
   })
 }
 

@@ -1,16 +1,36 @@
 import { resolve } from 'node:path'
-import { UnusableDatabase } from './sqlite-setup.ts'
+import { UnusableDatabase } from './revision.ts'
+
+export type DatabaseKind = 'sqlite' | 'postgresql' | 'mysql'
+
+/** The kind of database that a SQLAlchemy-style URI names, whatever its Python driver. */
+export function databaseKind(uri: string): DatabaseKind {
+  const scheme = /^([a-z0-9]+)(?:\+[a-z0-9_]+)?:\/\//i.exec(uri)?.[1]?.toLowerCase()
+  if (scheme === 'sqlite') return 'sqlite'
+  if (scheme === 'postgresql' || scheme === 'postgres') return 'postgresql'
+  if (scheme === 'mysql' || scheme === 'mariadb') return 'mysql'
+  const given = /^[a-z0-9+.-]+(?=:)/i.exec(uri)?.[0] ?? 'a plain path'
+  throw new UnusableDatabase(
+    `The backend store must be SQLite (sqlite:///mlflow.db), PostgreSQL (postgresql://user@host/database) or MySQL (mysql://user@host/database); ${given} is not supported.`,
+  )
+}
 
 /** The file behind a SQLAlchemy-style SQLite URI; undefined means in memory. */
 export function sqliteFile(uri: string, workingDirectory = process.cwd()): string | undefined {
-  const match = /^sqlite(?:\+pysqlite)?:\/\/(?:\/(?<path>[^?]*))?(?:\?.*)?$/.exec(uri)
-  if (!match) throw new UnusableDatabase(unsupported(uri))
+  const match = /^sqlite(?:\+[a-z0-9_]+)?:\/\/(?:\/(?<path>[^?]*))?(?:\?.*)?$/i.exec(uri)
+  if (!match)
+    throw new UnusableDatabase(`${uri} is not the URI of a SQLite file; sqlite:///mlflow.db is one.`)
   const path = match.groups?.path ?? ''
   if (path === '' || path === ':memory:') return undefined
   return resolve(workingDirectory, path)
 }
 
-function unsupported(uri: string): string {
-  const scheme = /^[a-z0-9+.-]+(?=:)/i.exec(uri)?.[0] ?? 'a plain path'
-  return `The backend store must be SQLite for now (sqlite:///mlflow.db); ${scheme} is not supported yet.`
+/** A SQLAlchemy-style URI as database drivers of Node take it: without the Python driver. */
+export function withoutDriver(uri: string): string {
+  return uri.replace(/^([a-z0-9]+)\+[a-z0-9_]+:/i, '$1:')
+}
+
+/** A URI that may be shown: its password is not in it. */
+export function withoutPassword(uri: string): string {
+  return uri.replace(/^([^/]*:\/\/[^/:@]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/gi, '$1***')
 }

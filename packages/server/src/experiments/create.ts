@@ -24,11 +24,10 @@ export async function createExperiment(
   const experiment_id = await deps.writer.write(async (tx) => {
     if (await tx.first(experimentByName, { name })) throw alreadyExists(name)
     const given = input.artifact_location ?? ''
-    const row = await tx.first(insertExperiment, { name, location: given, now: deps.clock() })
-    const id = row?.experiment_id ?? 0
+    const id = await tx.insertCounted(insertExperiment, { name, location: given, now: deps.clock() })
     if (given === '')
       await tx.run(setLocation, { id, location: `${deps.artifactRoot.replace(/\/$/, '')}/${id}` })
-    await tx.runEach(
+    await tx.insert(
       upsertTag,
       tags.map((tag) => tagRow(id, tag)),
     )

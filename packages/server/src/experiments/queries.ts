@@ -1,4 +1,5 @@
 import type { Executor } from '../db/executor.ts'
+import { insertion } from '../db/insertion.ts'
 import { statement } from '../db/statement.ts'
 
 export const experimentById = statement<{ id: number }>()((db, p) =>
@@ -13,19 +14,11 @@ export const experimentTags = statement<{ id: number }>()((db, p) =>
   db.selectFrom('experiment_tags').select(['key', 'value']).where('experiment_id', '=', p('id')),
 )
 
-export const insertExperiment = statement<{ name: string; location: string; now: number }>()((db, p) =>
-  db
-    .insertInto('experiments')
-    .values({
-      name: p('name'),
-      artifact_location: p('location'),
-      lifecycle_stage: 'active',
-      creation_time: p('now'),
-      last_update_time: p('now'),
-      workspace: 'default',
-    })
-    .returning('experiment_id'),
-)
+export const insertExperiment = insertion<{ name: string; location: string; now: number }>()('experiments', {
+  columns: { name: 'name', artifact_location: 'location', creation_time: 'now', last_update_time: 'now' },
+  fixed: { lifecycle_stage: 'active', workspace: 'default' },
+  counted: 'experiment_id',
+})
 
 export const setLocation = statement<{ id: number; location: string }>()((db, p) =>
   db
@@ -48,12 +41,10 @@ export const setStage = statement<{ id: number; stage: string; now: number }>()(
     .where('experiment_id', '=', p('id')),
 )
 
-export const upsertTag = statement<{ id: number; key: string; value: string }>()((db, p) =>
-  db
-    .insertInto('experiment_tags')
-    .values({ experiment_id: p('id'), key: p('key'), value: p('value') })
-    .onConflict((conflict) => conflict.columns(['key', 'experiment_id']).doUpdateSet({ value: p('value') })),
-)
+export const upsertTag = insertion<{ id: number; key: string; value: string }>()('experiment_tags', {
+  columns: { experiment_id: 'id', key: 'key', value: 'value' },
+  conflict: { on: ['key', 'experiment_id'], replace: ['value'] },
+})
 
 export const deleteTag = statement<{ id: number; key: string }>()((db, p) =>
   db.deleteFrom('experiment_tags').where('experiment_id', '=', p('id')).where('key', '=', p('key')),

@@ -1,7 +1,8 @@
 import { LIMITS, type SearchExperiments, type SearchExperimentsResponse } from '@millrace/contract'
 import { type RawBuilder, sql } from 'kysely'
+import type { Dialect } from '../db/dialect.ts'
 import type { Deps } from '../deps.ts'
-import { all, condition, ordered } from '../search/compile.ts'
+import { all, condition } from '../search/compile.ts'
 import {
   type Comparison,
   decodePageToken,
@@ -36,10 +37,10 @@ export async function searchExperiments(
   const where = [
     sql`e.workspace = 'default'`,
     ...(stage === undefined ? [] : [sql`e.lifecycle_stage = ${stage}`]),
-    ...filter.map(matches),
+    ...filter.map((comparison) => matches(db.dialect, comparison)),
   ]
   const query = sql<ExperimentRow>`select e.* from experiments e where ${all(where)}
-    order by ${sql.join(orderBy(order))} limit ${limit + 1} offset ${offset}`
+    order by ${sql.join(orderBy(db.dialect, order))} limit ${limit + 1} offset ${offset}`
   const rows = await db.query<ExperimentRow>({ compile: () => query.compile(db.builder) })
   const page = rows.slice(0, limit)
   if (page.length === 0) return {}
@@ -56,28 +57,34 @@ export async function searchExperiments(
   }
 }
 
-function matches(comparison: Comparison): RawBuilder<unknown> {
-  if (comparison.type === 'tag') return tagMatches(comparison)
-  if (comparison.key === 'experiment_id') return condition(sql`e.experiment_id`, withNumbers(comparison))
-  return condition(COLUMNS[comparison.key] ?? sql`null`, comparison)
+function matches(dialect: Dialect, comparison: Comparison): RawBuilder<unknown> {
+  if (comparison.type === 'tag') return tagMatches(dialect, comparison)
+  if (comparison.key === 'experiment_id')
+    return condition(dialect, sql`e.experiment_id`, withNumbers(comparison))
+  return condition(dialect, COLUMNS[comparison.key] ?? sql`null`, comparison)
 }
 
 /** Ids are text on the wire and numbers in the table. */
 function withNumbers({ comparator, value }: Comparison) {
   const numbers = (Array.isArray(value) ? value : [value]).map((id) => experimentNumber(String(id)))
-  return { comparator, value: Array.isArray(value) ? (numbers as unknown as string[]) : numbers[0] }
+  return { comparator, value: Array.isArray(value) ? numbers : numbers[0] }
 }
 
-function tagMatches(comparison: Comparison): RawBuilder<unknown> {
+function tagMatches(dialect: Dialect, comparison: Comparison): RawBuilder<unknown> {
   const there = sql`select 1 from experiment_tags t where t.experiment_id = e.experiment_id and t."key" = ${comparison.key}`
   if (comparison.comparator === 'IS NULL') return sql`not exists (${there})`
   if (comparison.comparator === 'IS NOT NULL') return sql`exists (${there})`
-  return sql`exists (${there} and ${condition(sql`t.value`, comparison)})`
+  return sql`exists (${there} and ${condition(dialect, sql`t.value`, comparison)})`
+}
+
+function orderable(dialect: Dialect, key: string): RawBuilder<unknown> {
+  const column = COLUMNS[key] ?? sql`null`
+  return key === 'name' ? dialect.byCodePoint(column) : column
 }
 
 /** Newest first; an order of the caller's own breaks its ties by the larger id. */
-function orderBy(order: readonly OrderTerm[]): RawBuilder<unknown>[] {
-  if (order.length === 0) return [sql`e.creation_time desc`, sql`e.experiment_id asc`]
-  const terms = order.map(({ key, ascending }) => ordered(COLUMNS[key] ?? sql`null`, ascending))
+function orderBy(dialect: Dialect, order: readonly OrderTerm[]): RawBuilder<unknown>[] {
+  if (order.length === 0) return [dialect.ordered(sql`e.creation_time`, false), sql`e.experiment_id asc`]
+  const terms = order.map(({ key, ascending }) => dialect.ordered(orderable(dialect, key), ascending))
   return order.some((term) => term.key === 'experiment_id') ? terms : [...terms, sql`e.experiment_id desc`]
 }

@@ -19,7 +19,7 @@ export async function setExperimentTag(deps: Deps, input: SetExperimentTag): Pro
   assertTag(input)
   await deps.writer.write(async (tx) => {
     const { experiment_id: id } = await findActiveExperiment(tx, input.experiment_id ?? '')
-    await tx.run(upsertTag, { id, key: input.key ?? '', value: input.value ?? '' })
+    await tx.insert(upsertTag, [{ id, key: input.key ?? '', value: input.value ?? '' }])
   })
   deps.changes.touch(input.experiment_id ?? '')
   return {}

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import type { Change } from '../changes.ts'
+import type { Change } from '../db/news.ts'
 import type { Deps } from '../deps.ts'
 
 interface Wanted {

@@ -36,7 +36,7 @@ export async function createLoggedModel(
       model_type: input.model_type ?? '',
       source_run_id: input.source_run_id ?? '',
     }
-    await tx.run(insertModel, row)
+    await tx.insert(insertModel, [row])
     await writeModelParams(tx, row, params)
     await writeModelTags(tx, row, tags)
     return wireModel(tx, row)

@@ -111,7 +111,7 @@ onEveryDatabase('logged models', (server) => {
     expect(await server.get(url)).toMatchObject({ status: 404 })
   })
 
-  it.each(['', '../k', 'a#b', 'k'.repeat(300)])('a param and a tag may have any key (%#)', async (key) => {
+  it.each(['', '../k', 'a#b', 'k'.repeat(250)])('a param and a tag may have any key (%#)', async (key) => {
     const pairs = [{ key, value: 'v'.repeat(9000) }]
     const model = await get(await createLoggedModel(server, { name: '', params: pairs, tags: pairs }))
     expect(model.data.params).toEqual(pairs)

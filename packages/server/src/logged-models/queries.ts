@@ -1,3 +1,4 @@
+import { insertion } from '../db/insertion.ts'
 import { statement } from '../db/statement.ts'
 import type { ModelRow } from './rows.ts'
 
@@ -5,21 +6,20 @@ export const modelById = statement<{ model_id: string }>()((db, p) =>
   db.selectFrom('logged_models').selectAll().where('model_id', '=', p('model_id')),
 )
 
-export const insertModel = statement<ModelRow>()((db, p) =>
-  db.insertInto('logged_models').values({
-    model_id: p('model_id'),
-    experiment_id: p('experiment_id'),
-    name: p('name'),
-    artifact_location: p('artifact_location'),
-    creation_timestamp_ms: p('creation_timestamp_ms'),
-    last_updated_timestamp_ms: p('last_updated_timestamp_ms'),
-    status: p('status'),
-    lifecycle_stage: 'active',
-    model_type: p('model_type'),
-    source_run_id: p('source_run_id'),
-    status_message: null,
-  }),
-)
+export const insertModel = insertion<ModelRow>()('logged_models', {
+  columns: {
+    model_id: 'model_id',
+    experiment_id: 'experiment_id',
+    name: 'name',
+    artifact_location: 'artifact_location',
+    creation_timestamp_ms: 'creation_timestamp_ms',
+    last_updated_timestamp_ms: 'last_updated_timestamp_ms',
+    status: 'status',
+    model_type: 'model_type',
+    source_run_id: 'source_run_id',
+  },
+  fixed: { lifecycle_stage: 'active' },
+})
 
 export const setModelStatus = statement<{ model_id: string; status: number; now: number }>()((db, p) =>
   db
@@ -42,14 +42,9 @@ interface ModelPair {
   value: string
 }
 
-export const insertModelParam = statement<ModelPair>()((db, p) =>
-  db.insertInto('logged_model_params').values({
-    model_id: p('model_id'),
-    experiment_id: p('experiment_id'),
-    param_key: p('key'),
-    param_value: p('value'),
-  }),
-)
+export const insertModelParam = insertion<ModelPair>()('logged_model_params', {
+  columns: { model_id: 'model_id', experiment_id: 'experiment_id', param_key: 'key', param_value: 'value' },
+})
 
 export const modelParam = statement<{ model_id: string; key: string }>()((db, p) =>
   db
@@ -59,19 +54,10 @@ export const modelParam = statement<{ model_id: string; key: string }>()((db, p)
     .where('param_key', '=', p('key')),
 )
 
-export const upsertModelTag = statement<ModelPair>()((db, p) =>
-  db
-    .insertInto('logged_model_tags')
-    .values({
-      model_id: p('model_id'),
-      experiment_id: p('experiment_id'),
-      tag_key: p('key'),
-      tag_value: p('value'),
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['model_id', 'tag_key']).doUpdateSet({ tag_value: p('value') }),
-    ),
-)
+export const upsertModelTag = insertion<ModelPair>()('logged_model_tags', {
+  columns: { model_id: 'model_id', experiment_id: 'experiment_id', tag_key: 'key', tag_value: 'value' },
+  conflict: { on: ['model_id', 'tag_key'], replace: ['tag_value'] },
+})
 
 export const deleteModelTag = statement<{ model_id: string; key: string }>()((db, p) =>
   db.deleteFrom('logged_model_tags').where('model_id', '=', p('model_id')).where('tag_key', '=', p('key')),

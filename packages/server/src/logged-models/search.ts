@@ -1,7 +1,9 @@
 import { LIMITS, type SearchLoggedModels, type SearchLoggedModelsResponse } from '@millrace/contract'
 import { type RawBuilder, sql } from 'kysely'
+import type { Dialect } from '../db/dialect.ts'
+import { NO_LIMIT } from '../db/statement.ts'
 import type { Deps } from '../deps.ts'
-import { all, condition, ordered } from '../search/compile.ts'
+import { all, condition } from '../search/compile.ts'
 import {
   decodeLoggedModelPageToken,
   encodeLoggedModelPageToken,
@@ -23,16 +25,22 @@ export async function searchLoggedModels(
   const order_by = input.order_by ?? []
   const search = { experiment_ids, filter: input.filter, order_by }
   const offset = decodeLoggedModelPageToken(input.page_token, search)
-  const order = parseLoggedModelOrderBy(order_by).map((term, i) => orderOf(term, `o${i}`))
+  const order = parseLoggedModelOrderBy(order_by).map((term, i) => orderOf(db.dialect, term, `o${i}`))
   const where = [
     sql`m.lifecycle_stage != 'deleted'`,
     sql`m.experiment_id in (${sql.join(experiments)})`,
-    ...parseLoggedModelFilter(input.filter).map((comparison) => matches(comparison, input.datasets ?? [])),
+    ...parseLoggedModelFilter(input.filter).map((comparison) =>
+      matches(db.dialect, comparison, input.datasets ?? []),
+    ),
   ]
   const joins = order.flatMap((o) => (o.join ? [o.join] : []))
-  const by = [...order.flatMap((o) => o.by), sql`m.creation_timestamp_ms desc`, sql`m.model_id`]
+  const by = [
+    ...order.flatMap((o) => o.by),
+    sql`m.creation_timestamp_ms desc`,
+    orderable(db.dialect, 'model_id'),
+  ]
   const query = sql<ModelRow>`select m.* from logged_models m ${joins.length > 0 ? sql.join(joins, sql` `) : sql``}
-    where ${all(where)} order by ${sql.join(by)} limit ${limit < 0 ? -1 : limit + 1} offset ${offset}`
+    where ${all(where)} order by ${sql.join(by)} limit ${limit < 0 ? NO_LIMIT : limit + 1} offset ${offset}`
   const rows = await db.query<ModelRow>({ compile: () => query.compile(db.builder) })
   const more = limit > 0 && rows.length > limit
   const models = await toModels(db, more ? rows.slice(0, limit) : rows)
@@ -42,20 +50,24 @@ export async function searchLoggedModels(
 
 type DatasetFilter = NonNullable<SearchLoggedModels['datasets']>[number]
 
-function matches(comparison: LoggedModelComparison, datasets: readonly DatasetFilter[]): RawBuilder<unknown> {
+function matches(
+  dialect: Dialect,
+  comparison: LoggedModelComparison,
+  datasets: readonly DatasetFilter[],
+): RawBuilder<unknown> {
   const { type, key } = comparison
-  if (type === 'attribute') return condition(sql.ref(`m.${key}`), comparison)
+  if (type === 'attribute') return condition(dialect, sql.ref(`m.${key}`), comparison)
   if (type === 'parameter') {
     return sql`exists (select 1 from logged_model_params x where x.model_id = m.model_id and x.param_key = ${key}
-      and ${condition(sql`x.param_value`, comparison)})`
+      and ${condition(dialect, sql`x.param_value`, comparison)})`
   }
   if (type === 'tag') {
     return sql`exists (select 1 from logged_model_tags x where x.model_id = m.model_id and x.tag_key = ${key}
-      and ${condition(sql`x.tag_value`, comparison)})`
+      and ${condition(dialect, sql`x.tag_value`, comparison)})`
   }
   const ofDataset = datasets.length > 0 ? sql`and (${sql.join(datasets.map(isDataset), sql` or `)})` : sql``
   return sql`exists (select 1 from logged_model_metrics x where x.model_id = m.model_id and x.metric_name = ${key}
-    and ${condition(sql`x.metric_value`, comparison)} ${ofDataset})`
+    and ${condition(dialect, sql`x.metric_value`, comparison)} ${ofDataset})`
 }
 
 function isDataset({ dataset_name = '', dataset_digest }: DatasetFilter): RawBuilder<unknown> {
@@ -68,9 +80,17 @@ interface Order {
   readonly by: readonly RawBuilder<unknown>[]
 }
 
+const NUMBERS = new Set(['experiment_id', 'creation_timestamp_ms', 'last_updated_timestamp_ms', 'status'])
+
+function orderable(dialect: Dialect, key: string): RawBuilder<unknown> {
+  const column = sql.ref(`m.${key}`)
+  return NUMBERS.has(key) ? column : dialect.byCodePoint(column)
+}
+
 /** A model's metric counts with its newest value (largest step, then time), of the dataset named if one is. */
-function orderOf(term: LoggedModelOrderTerm, alias: string): Order {
-  if (term.type === 'attribute') return { by: [ordered(sql.ref(`m.${term.key}`), term.ascending)] }
+function orderOf(dialect: Dialect, term: LoggedModelOrderTerm, alias: string): Order {
+  if (term.type === 'attribute')
+    return { by: [dialect.ordered(orderable(dialect, term.key), term.ascending)] }
   const x = sql.ref(alias)
   const name = term.dataset_name ? sql` and dataset_name = ${term.dataset_name}` : sql``
   const digest = term.dataset_digest ? sql` and dataset_digest = ${term.dataset_digest}` : sql``
@@ -79,5 +99,5 @@ function orderOf(term: LoggedModelOrderTerm, alias: string): Order {
       partition by model_id order by metric_timestamp_ms desc, metric_step desc) as place
     from logged_model_metrics where metric_name = ${term.key}${name}${digest}) ${x}
     on ${x}.model_id = m.model_id and ${x}.place = 1`
-  return { join, by: [ordered(sql`${x}.value`, term.ascending)] }
+  return { join, by: [dialect.ordered(sql`${x}.value`, term.ascending)] }
 }

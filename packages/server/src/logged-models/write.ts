@@ -1,5 +1,6 @@
 import { invalidParameter, type LoggedModelParameter, type LoggedModelTag } from '@millrace/contract'
 import type { Executor } from '../db/executor.ts'
+import { lastOfEachKey } from '../db/insertion.ts'
 import { insertModelParam, modelParam, upsertModelTag } from './queries.ts'
 
 interface Owner {
@@ -15,7 +16,7 @@ export async function writeModelParams(
 ): Promise<void> {
   for (const { key = '', value = '' } of params) {
     const known = await tx.first(modelParam, { model_id, key })
-    if (known === undefined) await tx.run(insertModelParam, { model_id, experiment_id, key, value })
+    if (known === undefined) await tx.insert(insertModelParam, [{ model_id, experiment_id, key, value }])
     else if (known.value !== value) throw changedParam(model_id, key, known.value, value)
   }
 }
@@ -31,8 +32,6 @@ export async function writeModelTags(
   { model_id, experiment_id }: Owner,
   tags: readonly LoggedModelTag[],
 ): Promise<void> {
-  await tx.runEach(
-    upsertModelTag,
-    tags.map(({ key = '', value = '' }) => ({ model_id, experiment_id, key, value })),
-  )
+  const rows = tags.map(({ key = '', value = '' }) => ({ model_id, experiment_id, key, value }))
+  await tx.insert(upsertModelTag, lastOfEachKey(rows))
 }

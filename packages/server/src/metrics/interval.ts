@@ -1,6 +1,7 @@
 import { type GetMetricHistoryBulkInterval, invalidParameter, LIMITS } from '@millrace/contract'
 import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
+import { jsonMetricValue } from '../db/json-sql.ts'
 import { statement } from '../db/statement.ts'
 import type { Deps } from '../deps.ts'
 import { JsonText } from '../http/json-text.ts'
@@ -41,13 +42,13 @@ function rangeOf({ start_step: start, end_step: end }: GetMetricHistoryBulkInter
 }
 
 /** Without statistics SQLite takes another index and reads every point of the metric in the whole database. */
-const CURVE = sql`metrics indexed by index_metrics_run_uuid_key_step`
+const CURVE_INDEX = 'index_metrics_run_uuid_key_step'
 
 /** Answered from the index alone. */
-const stepsOfRun = statement<{ run_id: string; key: string }>()((db, p) => ({
+const stepsOfRun = statement<{ run_id: string; key: string }>()((db, p, dialect) => ({
   compile: () =>
-    sql<{ steps: string }>`
-      select json_group_array(step) as steps from ${CURVE}
+    sql<{ steps: string | null }>`
+      select ${dialect.joined(sql`step`)} as steps from metrics ${dialect.byIndex(CURVE_INDEX)}
       where run_uuid = ${p('run_id')} and "key" = ${p('key')}`.compile(db),
 }))
 
@@ -62,18 +63,18 @@ interface Points {
   tail: string
 }
 
-/** The text is put together by hand: json_object would quote the same names and ids anew for each point. */
+/** The names and ids of a curve are quoted once, not for each point. */
 const pointsOfRun = (which: 'all' | 'chosen', order: string) =>
-  statement<Points>()((db, p) => ({
+  statement<Points>()((db, p, dialect) => ({
     compile: () =>
       sql<{ points: string | null }>`
-        select group_concat(
-          ${p('head')} || case when is_nan then '"NaN"' else json_quote(value) end ||
-          ',"timestamp":' || timestamp || ',"step":' || step || ${p('tail')}) as points
+        select ${dialect.joined(sql`
+          ${p('head')} || ${jsonMetricValue(dialect, sql`value`, sql`is_nan`)} ||
+          ',"timestamp":' || timestamp || ',"step":' || step || ${p('tail')}`)} as points
         from (
-          select * from ${CURVE} where run_uuid = ${p('run_id')} and "key" = ${p('key')}
-            ${which === 'all' ? sql`` : sql`and step in (select value from json_each(${p('steps')}))`}
-          order by ${sql.raw(order)} limit ${p('limit')})`.compile(db),
+          select * from metrics ${dialect.byIndex(CURVE_INDEX)} where run_uuid = ${p('run_id')} and "key" = ${p('key')}
+            ${which === 'all' ? sql`` : sql`and step in ${dialect.integers(sql`${p('steps')}`)}`}
+          order by ${sql.raw(order)} limit ${p('limit')}) m`.compile(db),
   }))
 
 /** With one point a step the index's own order will do; sorting would take as long as all the rest. */
@@ -121,7 +122,7 @@ async function readCurves(db: Executor, { run_ids, key }: Interval): Promise<Cur
   // Runs of one sweep have the same steps: read such a text once.
   const known = new Map<string, Omit<Curve, 'run_id'>>()
   for (const run_id of run_ids) {
-    const text = (await db.first(stepsOfRun, { run_id, key }))?.steps ?? '[]'
+    const text = (await db.first(stepsOfRun, { run_id, key }))?.steps ?? ''
     const steps = known.get(text) ?? readSteps(text)
     known.set(text, steps)
     if (steps.steps.length > 0) curves.push({ run_id, ...steps })
@@ -130,8 +131,8 @@ async function readCurves(db: Executor, { run_ids, key }: Interval): Promise<Cur
 }
 
 function readSteps(text: string): Omit<Curve, 'run_id'> {
-  const all = JSON.parse(text) as number[]
-  const exact = all.every(Number.isSafeInteger) ? all : text.slice(1, -1).split(',').map(toStep)
+  const all = JSON.parse(`[${text}]`) as number[]
+  const exact = all.every(Number.isSafeInteger) ? all : text.split(',').map(toStep)
   const steps = ascending(new Set<Step>(exact))
   return { steps, repeats: steps.length < all.length }
 }

@@ -1,47 +1,27 @@
-import { sql } from 'kysely'
+import { insertion } from '../db/insertion.ts'
 import { statement } from '../db/statement.ts'
 import type { MetricRow } from './rows.ts'
 
-/** The same point twice is one point: clients may send a batch again. */
-export const insertMetric = statement<MetricRow>()((db, p) =>
-  db
-    .insertInto('metrics')
-    .values({
-      key: p('key'),
-      value: p('value'),
-      timestamp: p('timestamp'),
-      run_uuid: p('run_id'),
-      step: p('step'),
-      is_nan: p('is_nan'),
-    })
-    .onConflict((conflict) => conflict.doNothing()),
-)
+const POINT = {
+  key: 'key',
+  value: 'value',
+  timestamp: 'timestamp',
+  run_uuid: 'run_id',
+  step: 'step',
+  is_nan: 'is_nan',
+} as const
 
-export const upsertLatestMetric = statement<MetricRow>()((db, p) =>
-  db
-    .insertInto('latest_metrics')
-    .values({
-      key: p('key'),
-      value: p('value'),
-      timestamp: p('timestamp'),
-      run_uuid: p('run_id'),
-      step: p('step'),
-      is_nan: p('is_nan'),
-    })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['key', 'run_uuid'])
-        .doUpdateSet((eb) => ({
-          value: eb.ref('excluded.value'),
-          timestamp: eb.ref('excluded.timestamp'),
-          step: eb.ref('excluded.step'),
-          is_nan: eb.ref('excluded.is_nan'),
-        }))
-        .where(
-          sql<boolean>`(excluded.step, excluded.timestamp, excluded.value) > (latest_metrics.step, latest_metrics.timestamp, latest_metrics.value)`,
-        ),
-    ),
-)
+/** The same point twice is one point: clients may send a batch again. */
+export const insertMetric = insertion<MetricRow>()('metrics', { columns: POINT, conflict: 'keep' })
+
+export const upsertLatestMetric = insertion<MetricRow>()('latest_metrics', {
+  columns: POINT,
+  conflict: {
+    on: ['key', 'run_uuid'],
+    replace: ['value', 'timestamp', 'step', 'is_nan'],
+    ifLater: ['step', 'timestamp', 'value'],
+  },
+})
 
 export interface ModelMetricRow extends Omit<MetricRow, 'is_nan'> {
   model_id: string
@@ -50,23 +30,20 @@ export interface ModelMetricRow extends Omit<MetricRow, 'is_nan'> {
   dataset_digest: string | null
 }
 
-export const insertModelMetric = statement<ModelMetricRow>()((db, p) =>
-  db
-    .insertInto('logged_model_metrics')
-    .values({
-      model_id: p('model_id'),
-      metric_name: p('key'),
-      metric_timestamp_ms: p('timestamp'),
-      metric_step: p('step'),
-      metric_value: p('value'),
-      experiment_id: p('experiment_id'),
-      run_id: p('run_id'),
-      dataset_uuid: null,
-      dataset_name: p('dataset_name'),
-      dataset_digest: p('dataset_digest'),
-    })
-    .onConflict((conflict) => conflict.doNothing()),
-)
+export const insertModelMetric = insertion<ModelMetricRow>()('logged_model_metrics', {
+  columns: {
+    model_id: 'model_id',
+    metric_name: 'key',
+    metric_timestamp_ms: 'timestamp',
+    metric_step: 'step',
+    metric_value: 'value',
+    experiment_id: 'experiment_id',
+    run_id: 'run_id',
+    dataset_name: 'dataset_name',
+    dataset_digest: 'dataset_digest',
+  },
+  conflict: 'keep',
+})
 
 export const modelExists = statement<{ model_id: string }>()((db, p) =>
   db.selectFrom('logged_models').select('model_id').where('model_id', '=', p('model_id')),

@@ -1,6 +1,12 @@
 import { doesNotExist, type Metric } from '@millrace/contract'
 import type { Executor } from '../db/executor.ts'
-import { insertMetric, insertModelMetric, modelExists, upsertLatestMetric } from './queries.ts'
+import {
+  insertMetric,
+  insertModelMetric,
+  type ModelMetricRow,
+  modelExists,
+  upsertLatestMetric,
+} from './queries.ts'
 import { latestOfEach, type MetricRow } from './rows.ts'
 
 /** Writes checked points of one run, keeps its latest ones, and gives those of a model to the model. */
@@ -10,8 +16,8 @@ export async function writeMetrics(
   metrics: readonly Metric[],
   rows: readonly MetricRow[],
 ): Promise<void> {
-  await tx.runEach(insertMetric, rows)
-  await tx.runEach(upsertLatestMetric, latestOfEach(rows))
+  await tx.insert(insertMetric, rows)
+  await tx.insert(upsertLatestMetric, latestOfEach(rows))
   await writeModelMetrics(tx, experiment_id, metrics, rows)
 }
 
@@ -21,14 +27,12 @@ async function writeModelMetrics(
   metrics: readonly Metric[],
   rows: readonly MetricRow[],
 ): Promise<void> {
-  const known = new Set<string>()
+  const ofModels: ModelMetricRow[] = []
   for (let i = 0; i < metrics.length; i++) {
     const metric = metrics[i]
     const row = rows[i]
     if (!metric?.model_id || !row) continue
-    if (!known.has(metric.model_id)) await requireModel(tx, metric.model_id)
-    known.add(metric.model_id)
-    await tx.run(insertModelMetric, {
+    ofModels.push({
       ...row,
       experiment_id,
       model_id: metric.model_id,
@@ -36,6 +40,8 @@ async function writeModelMetrics(
       dataset_digest: metric.dataset_digest || null,
     })
   }
+  for (const model_id of new Set(ofModels.map((row) => row.model_id))) await requireModel(tx, model_id)
+  if (ofModels.length > 0) await tx.insert(insertModelMetric, ofModels)
 }
 
 async function requireModel(tx: Executor, model_id: string): Promise<void> {

@@ -30,8 +30,8 @@ export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRun
       artifact_uri: `${(experiment.artifact_location ?? '').replace(/\/$/, '')}/${run_id}/artifacts`,
       experiment_id: experiment.experiment_id,
     }
-    await tx.run(insertRun, row)
-    await tx.runEach(upsertTag, rows)
+    await tx.insert(insertRun, [row])
+    await tx.insert(upsertTag, rows)
     return row
   })
   deps.changes.touch(experiment_id, run_id)

@@ -1,57 +1,91 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
+import type { Dialect } from '../db/dialect.ts'
 import type { Executor } from '../db/executor.ts'
+import { jsonMembers, jsonMetricValue, jsonObject, type Member } from '../db/json-sql.ts'
 import { statement } from '../db/statement.ts'
 
 /** One run's parts as JSON text made by the database: exact integers, all bits of floats, no objects in between. */
 interface RunParts {
   info: string
-  metrics: string
-  params: string
-  tags: string
-  datasets: string
-  models_in: string
-  models_out: string
+  /** The items of a list with commas between them; null for none. */
+  metrics: string | null
+  params: string | null
+  tags: string | null
+  datasets: string | null
+  models_in: string | null
+  models_out: string | null
 }
 
-const INFO = sql`'run_uuid', r.run_uuid, 'experiment_id', cast(r.experiment_id as text), 'run_name', coalesce(r.name, ''),
-  'user_id', coalesce(r.user_id, ''), 'status', r.status, 'start_time', coalesce(r.start_time, 0)`
-const INFO_END = sql`'artifact_uri', coalesce(r.artifact_uri, ''), 'lifecycle_stage', r.lifecycle_stage, 'run_id', r.run_uuid`
+/** How each part of a run `r` is put together. */
+function partsOf(dialect: Dialect): Record<keyof RunParts, RawBuilder<string | null>> {
+  const { text, optionalText, integer, json } = jsonMembers(dialect)
+  const list = (item: RawBuilder<string>, from: RawBuilder<unknown>) =>
+    sql<string | null>`(select ${dialect.joined(item)} from ${from})`
+  const pairs = (table: RawBuilder<unknown>) =>
+    list(
+      jsonObject([text('key', sql`x."key"`), text('value', sql`coalesce(x.value, '')`)]),
+      sql`${table} x where x.run_uuid = r.run_uuid`,
+    )
+  const models = (source: string, destination: string, members: Member[]) =>
+    list(
+      jsonObject(members),
+      sql`inputs i where i.source_type = ${sql.lit(source)} and i.source_id = r.run_uuid
+        and i.destination_type = ${sql.lit(destination)}`,
+    )
+  const modelId = text('model_id', sql`i.destination_id`)
+  const inputTags = list(
+    jsonObject([text('key', sql`g.name`), text('value', sql`g.value`)]),
+    sql`input_tags g where g.input_uuid = i.input_uuid`,
+  )
+  const dataset = jsonObject([
+    text('name', sql`d.name`),
+    text('digest', sql`d.digest`),
+    text('source_type', sql`d.dataset_source_type`),
+    text('source', sql`d.dataset_source`),
+    optionalText('schema', sql`d.dataset_schema`),
+    optionalText('profile', sql`d.dataset_profile`),
+  ])
+  return {
+    info: jsonObject([
+      text('run_uuid', sql`r.run_uuid`),
+      json('experiment_id', sql`'"' || r.experiment_id || '"'`),
+      text('run_name', sql`coalesce(r.name, '')`),
+      text('user_id', sql`coalesce(r.user_id, '')`),
+      text('status', sql`r.status`),
+      integer('start_time', sql`coalesce(r.start_time, 0)`),
+      { ...integer('end_time', sql`r.end_time`), leftOutIf: sql`coalesce(r.end_time, 0) = 0` },
+      text('artifact_uri', sql`coalesce(r.artifact_uri, '')`),
+      text('lifecycle_stage', sql`r.lifecycle_stage`),
+      text('run_id', sql`r.run_uuid`),
+    ]),
+    metrics: list(
+      jsonObject([
+        text('key', sql`m."key"`),
+        json('value', jsonMetricValue(dialect, sql`m.value`, sql`m.is_nan`)),
+        integer('timestamp', sql`m.timestamp`),
+        integer('step', sql`m.step`),
+      ]),
+      sql`latest_metrics m where m.run_uuid = r.run_uuid`,
+    ),
+    params: pairs(sql`params`),
+    tags: pairs(sql`tags`),
+    datasets: list(
+      sql`'{' || coalesce('"tags":[' || ${inputTags} || '],', '') || '"dataset":' || ${dataset} || '}'`,
+      sql`inputs i join datasets d on d.dataset_uuid = i.source_id
+        where i.destination_type = 'RUN' and i.destination_id = r.run_uuid and i.source_type = 'DATASET'`,
+    ),
+    models_in: models('RUN_INPUT', 'MODEL_INPUT', [modelId]),
+    models_out: models('RUN_OUTPUT', 'MODEL_OUTPUT', [modelId, integer('step', sql`i.step`)]),
+  }
+}
 
-const runParts = statement<{ ids: string }>()((_db, p) => {
-  const query = sql<RunParts>`
-    select
-      case when r.end_time then json_object(${INFO}, 'end_time', r.end_time, ${INFO_END})
-           else json_object(${INFO}, ${INFO_END}) end as info,
-      (select json_group_array(json_object('key', m."key", 'value', case when m.is_nan then 'NaN' else m.value end,
-         'timestamp', m.timestamp, 'step', m.step)) from latest_metrics m where m.run_uuid = r.run_uuid) as metrics,
-      (select json_group_array(json_object('key', q."key", 'value', q.value)) from params q
-        where q.run_uuid = r.run_uuid) as params,
-      (select json_group_array(json_object('key', t."key", 'value', coalesce(t.value, ''))) from tags t
-        where t.run_uuid = r.run_uuid) as tags,
-      (select json_group_array(json_object(
-         'tags', json((select json_group_array(json_object('key', g.name, 'value', g.value)) from input_tags g
-                       where g.input_uuid = i.input_uuid)),
-         'dataset', json(case
-           when d.dataset_schema is not null and d.dataset_profile is not null then
-             json_object('name', d.name, 'digest', d.digest, 'source_type', d.dataset_source_type, 'source', d.dataset_source,
-                         'schema', d.dataset_schema, 'profile', d.dataset_profile)
-           when d.dataset_schema is not null then
-             json_object('name', d.name, 'digest', d.digest, 'source_type', d.dataset_source_type, 'source', d.dataset_source,
-                         'schema', d.dataset_schema)
-           when d.dataset_profile is not null then
-             json_object('name', d.name, 'digest', d.digest, 'source_type', d.dataset_source_type, 'source', d.dataset_source,
-                         'profile', d.dataset_profile)
-           else json_object('name', d.name, 'digest', d.digest, 'source_type', d.dataset_source_type,
-                            'source', d.dataset_source) end)))
-       from inputs i join datasets d on d.dataset_uuid = i.source_id
-       where i.destination_type = 'RUN' and i.destination_id = r.run_uuid and i.source_type = 'DATASET') as datasets,
-      (select json_group_array(json_object('model_id', i.destination_id)) from inputs i
-        where i.source_type = 'RUN_INPUT' and i.source_id = r.run_uuid and i.destination_type = 'MODEL_INPUT') as models_in,
-      (select json_group_array(json_object('model_id', i.destination_id, 'step', i.step)) from inputs i
-        where i.source_type = 'RUN_OUTPUT' and i.source_id = r.run_uuid and i.destination_type = 'MODEL_OUTPUT') as models_out
-    from json_each(${p('ids')}) j join runs r on r.run_uuid = j.value
-    order by j.key`
-  return { compile: () => query.compile(_db) }
+const runParts = statement<{ ids: string }>()((db, p, dialect) => {
+  const parts = Object.entries(partsOf(dialect)).map(([name, part]) => sql`${part} as ${sql.id(name)}`)
+  return {
+    compile: () =>
+      sql<RunParts>`select ${sql.join(parts)} from ${dialect.texts(sql`${p('ids')}`)} j
+        join runs r on r.run_uuid = j.value order by j.place`.compile(db),
+  }
 })
 
 /** The wire's runs as JSON texts, in the order of `ids`; ids of no run are left out. */
@@ -61,24 +95,24 @@ export async function runTexts(db: Executor, ids: readonly string[]): Promise<st
 }
 
 function runText(parts: RunParts): string {
-  const data = members([
+  const data = lists([
     ['metrics', parts.metrics],
     ['params', parts.params],
     ['tags', parts.tags],
   ])
-  const inputs = members([
-    ['dataset_inputs', parts.datasets.replaceAll('"tags":[],', '')],
+  const inputs = lists([
+    ['dataset_inputs', parts.datasets],
     ['model_inputs', parts.models_in],
   ])
-  const outputs = members([['model_outputs', parts.models_out]])
+  const outputs = lists([['model_outputs', parts.models_out]])
   return `{"info":${parts.info},"data":${data},"inputs":${inputs},"outputs":${outputs}}`
 }
 
 /** An object of lists; empty lists are left out, as protobuf does. */
-function members(lists: readonly (readonly [string, string])[]): string {
+function lists(members: readonly (readonly [name: string, items: string | null])[]): string {
   let text = ''
-  for (const [name, list] of lists) {
-    if (list !== '[]') text += `${text && ','}"${name}":${list}`
+  for (const [name, items] of members) {
+    if (items !== null) text += `${text && ','}"${name}":[${items}]`
   }
   return `{${text}}`
 }

@@ -8,6 +8,7 @@ import {
   pythonJson,
 } from '@millrace/contract'
 import type { Executor } from '../db/executor.ts'
+import { insertion } from '../db/insertion.ts'
 import { statement } from '../db/statement.ts'
 import type { Deps } from '../deps.ts'
 import { assertLength } from '../validate.ts'
@@ -33,18 +34,18 @@ interface NewDataset {
   profile: string | null
 }
 
-const insertDataset = statement<NewDataset>()((db, p) =>
-  db.insertInto('datasets').values({
-    dataset_uuid: p('dataset_uuid'),
-    experiment_id: p('experiment_id'),
-    name: p('name'),
-    digest: p('digest'),
-    dataset_source_type: p('source_type'),
-    dataset_source: p('source'),
-    dataset_schema: p('schema'),
-    dataset_profile: p('profile'),
-  }),
-)
+const insertDataset = insertion<NewDataset>()('datasets', {
+  columns: {
+    dataset_uuid: 'dataset_uuid',
+    experiment_id: 'experiment_id',
+    name: 'name',
+    digest: 'digest',
+    dataset_source_type: 'source_type',
+    dataset_source: 'source',
+    dataset_schema: 'schema',
+    dataset_profile: 'profile',
+  },
+})
 
 interface NewInput {
   input_uuid: string
@@ -56,23 +57,21 @@ interface NewInput {
 }
 
 /** What was noted before stays as it is. */
-const insertInput = statement<NewInput>()((db, p) =>
-  db
-    .insertInto('inputs')
-    .values({
-      input_uuid: p('input_uuid'),
-      source_type: p('source_type'),
-      source_id: p('source_id'),
-      destination_type: p('destination_type'),
-      destination_id: p('destination_id'),
-      step: p('step'),
-    })
-    .onConflict((conflict) => conflict.doNothing()),
-)
+const insertInput = insertion<NewInput>()('inputs', {
+  columns: {
+    input_uuid: 'input_uuid',
+    source_type: 'source_type',
+    source_id: 'source_id',
+    destination_type: 'destination_type',
+    destination_id: 'destination_id',
+    step: 'step',
+  },
+  conflict: 'keep',
+})
 
-const insertInputTag = statement<{ input_uuid: string; key: string; value: string }>()((db, p) =>
-  db.insertInto('input_tags').values({ input_uuid: p('input_uuid'), name: p('key'), value: p('value') }),
-)
+const insertInputTag = insertion<{ input_uuid: string; key: string; value: string }>()('input_tags', {
+  columns: { input_uuid: 'input_uuid', name: 'key', value: 'value' },
+})
 
 export async function logInputs(deps: Deps, input: LogInputs): Promise<object> {
   const run_id = input.run_id ?? ''
@@ -81,16 +80,15 @@ export async function logInputs(deps: Deps, input: LogInputs): Promise<object> {
   const experiment_id = await deps.writer.write(async (tx) => {
     const experiment = await requireActiveRun(tx, run_id)
     for (const dataset of datasets) await writeDataset(deps, tx, experiment, run_id, dataset)
-    for (const { model_id = '' } of input.models ?? []) {
-      await tx.run(insertInput, {
-        input_uuid: deps.newId(),
-        source_type: 'RUN_INPUT',
-        source_id: run_id,
-        destination_type: 'MODEL_INPUT',
-        destination_id: model_id,
-        step: 0,
-      })
-    }
+    const models = (input.models ?? []).map(({ model_id = '' }) => ({
+      input_uuid: deps.newId(),
+      source_type: 'RUN_INPUT',
+      source_id: run_id,
+      destination_type: 'MODEL_INPUT',
+      destination_id: model_id,
+      step: 0,
+    }))
+    await tx.insert(insertInput, models)
     return experiment
   })
   deps.changes.touch(experiment_id, run_id)
@@ -109,7 +107,7 @@ export async function logOutputs(deps: Deps, input: LogOutputs): Promise<object>
       destination_id: model_id,
       step,
     }))
-    await tx.runEach(insertInput, rows)
+    await tx.insert(insertInput, rows)
     return experiment
   })
   deps.changes.touch(experiment_id, run_id)
@@ -124,16 +122,17 @@ async function writeDataset(
   { dataset = {}, tags = [] }: DatasetInput,
 ): Promise<void> {
   const input_uuid = deps.newId()
-  const written = await tx.run(insertInput, {
+  const noted = {
     input_uuid,
     source_type: 'DATASET',
     source_id: await idOfDataset(deps, tx, experiment_id, dataset),
     destination_type: 'RUN',
     destination_id: run_id,
     step: 0,
-  })
+  }
+  const written = await tx.insert(insertInput, [noted])
   if (written === 0) return
-  await tx.runEach(
+  await tx.insert(
     insertInputTag,
     tags.map(({ key = '', value = '' }) => ({ input_uuid, key, value })),
   )
@@ -150,7 +149,7 @@ async function idOfDataset(
   const known = await tx.first(datasetId, { experiment_id, name, digest })
   if (known) return known.dataset_uuid
   const dataset_uuid = deps.newId()
-  await tx.run(insertDataset, {
+  const row = {
     dataset_uuid,
     experiment_id,
     name,
@@ -159,7 +158,8 @@ async function idOfDataset(
     source: dataset.source ?? '',
     schema: dataset.schema || null,
     profile: dataset.profile || null,
-  })
+  }
+  await tx.insert(insertDataset, [row])
   return dataset_uuid
 }
 

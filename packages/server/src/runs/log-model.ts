@@ -15,7 +15,7 @@ export async function logModel(deps: Deps, input: LogModel): Promise<object> {
     const experiment = await requireActiveRun(tx, run_id)
     const before = await tx.first(tagValue, { run_id, key: HISTORY_TAG })
     const history = before?.value ? (JSON.parse(before.value) as unknown[]) : []
-    await tx.run(upsertTag, { run_id, key: HISTORY_TAG, value: JSON.stringify([...history, entry]) })
+    await tx.insert(upsertTag, [{ run_id, key: HISTORY_TAG, value: JSON.stringify([...history, entry]) }])
     return experiment
   })
   deps.changes.touch(experiment_id, run_id)

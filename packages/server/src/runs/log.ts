@@ -10,18 +10,13 @@ import {
   type SetTag,
 } from '@millrace/contract'
 import type { Executor } from '../db/executor.ts'
+import { lastOfEachKey } from '../db/insertion.ts'
 import type { Deps } from '../deps.ts'
 import { toMetricRow } from '../metrics/rows.ts'
 import { writeMetrics } from '../metrics/write.ts'
 import { assertKey, assertLength, cut, isLonger } from '../validate.ts'
-import { insertParam, paramValue, renameRun, upsertTag } from './queries.ts'
+import { insertParam, type Pair, paramsByKey, renameRun, upsertTag } from './queries.ts'
 import { requireActiveRun } from './state.ts'
-
-interface Pair {
-  run_id: string
-  key: string
-  value: string
-}
 
 /** The run's name is a tag too; the two go together. */
 export const RUN_NAME_TAG = 'mlflow.runName'
@@ -147,26 +142,27 @@ async function writeParams(tx: Executor, run_id: string, params: readonly Pair[]
   )
 }
 
+async function paramValues(tx: Executor, params: readonly Pair[]): Promise<Map<string, string>> {
+  const keys = JSON.stringify(params.map(({ key }) => key))
+  const rows = await tx.all(paramsByKey, { run_id: params[0]?.run_id ?? '', keys })
+  return new Map(rows.map(({ key, value }) => [key, value]))
+}
+
 /** Writes the params that are new. @returns those that are there with another value. */
 async function changedParams(tx: Executor, params: readonly Pair[]) {
-  const written = await tx.runEach(insertParam, params)
-  const changed: { key: string; old_value: string; new_value: string }[] = []
-  for (let i = 0; i < params.length; i++) {
-    const param = params[i]
-    if (param === undefined || written[i] !== 0) continue
-    const there = await tx.first(paramValue, param)
-    if (there && there.value !== param.value) {
-      changed.push({ key: param.key, old_value: there.value, new_value: param.value })
-    }
-  }
-  return changed
+  if (params.length === 0 || (await tx.insert(insertParam, params)) === params.length) return []
+  const there = await paramValues(tx, params)
+  return params.flatMap(({ key, value }) => {
+    const old_value = there.get(key)
+    return old_value === undefined || old_value === value ? [] : [{ key, old_value, new_value: value }]
+  })
 }
 
 /** A run never loses its name: an empty one is passed over, as in MLflow. */
 async function writeTags(tx: Executor, given: readonly Pair[]): Promise<void> {
   const tags = given.filter((tag) => tag.key !== RUN_NAME_TAG || tag.value !== '')
   if (tags.length === 0) return
-  await tx.runEach(upsertTag, tags)
+  await tx.insert(upsertTag, lastOfEachKey(tags))
   const name = tags.findLast((tag) => tag.key === RUN_NAME_TAG)
   if (name) await tx.run(renameRun, { run_id: name.run_id, name: name.value })
 }

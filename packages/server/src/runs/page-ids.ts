@@ -1,6 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
+import type { Dialect } from '../db/dialect.ts'
 import type { Executor } from '../db/executor.ts'
-import { all, condition, ordered } from '../search/compile.ts'
+import { all, condition } from '../search/compile.ts'
 import type { Comparison, OrderTerm } from '../search/index.ts'
 
 /** A checked search; plain data, so that another thread can run it. */
@@ -21,24 +22,24 @@ async function idsOf(db: Executor, query: RawBuilder<{ id: string }>): Promise<s
 
 /** The ids of the page and one more, which tells whether another page follows. */
 export async function idsBySorting(db: Executor, search: RunSearch): Promise<string[]> {
-  return idsOf(db, sortedPage(search))
+  return idsOf(db, sortedPage(db.dialect, search))
 }
 
-function sortedPage(search: RunSearch): RawBuilder<{ id: string }> {
-  const order = search.order.map((term, i) => orderOf(term, `o${i}`))
-  return sql`select r.run_uuid as id from runs r ${joined(order.map((o) => o.join))} where ${conditions(search)}
-    order by ${sql.join([...order.flatMap((o) => o.by), ...tieBreakers(search.order)])}
+function sortedPage(dialect: Dialect, search: RunSearch): RawBuilder<{ id: string }> {
+  const order = search.order.map((term, i) => orderOf(dialect, term, `o${i}`))
+  return sql`select r.run_uuid as id from runs r ${joined(order.map((o) => o.join))} where ${conditions(dialect, search)}
+    order by ${sql.join([...order.flatMap((o) => o.by), ...tieBreakers(dialect, search.order)])}
     limit ${search.limit + 1} offset ${search.offset}`
 }
 
-function conditions(search: RunSearch): RawBuilder<boolean> {
-  return all([inExperiments(search), ...search.filter.map(matches)])
+function conditions(dialect: Dialect, search: RunSearch): RawBuilder<boolean> {
+  return all([inExperiments(search), ...search.filter.map((comparison) => matches(dialect, comparison))])
 }
 
 /** How many runs the experiments have, counted up to `limit`. */
 export async function countRuns(db: Executor, search: RunSearch, limit: number): Promise<number> {
   const query = sql<{ id: string }>`select count(*) as id from
-    (select 1 from runs r where ${inExperiments(search)} limit ${limit})`
+    (select 1 from runs r where ${inExperiments(search)} limit ${limit}) counted`
   return Number((await idsOf(db, query))[0])
 }
 
@@ -47,16 +48,17 @@ export async function countRuns(db: Executor, search: RunSearch, limit: number):
  * first numbers, then NaN; those without it follow.
  */
 export async function idsByMetric(db: Executor, search: RunSearch, by: OrderTerm): Promise<string[]> {
-  const rest = search.order.slice(1).map((term, i) => orderOf(term, `o${i}`))
+  const { dialect } = db
+  const rest = search.order.slice(1).map((term, i) => orderOf(dialect, term, `o${i}`))
   const joins = joined(rest.map((o) => o.join))
-  const then = sql.join([...rest.flatMap((o) => o.by), ...tieBreakers(search.order)])
+  const then = sql.join([...rest.flatMap((o) => o.by), ...tieBreakers(dialect, search.order)])
   const direction = by.ascending ? sql`asc` : sql`desc`
-  // A cross join keeps SQLite from starting at the runs.
+  // SQLite would start at the runs.
   const having = (
     isNan: number,
-  ) => sql`from latest_metrics v cross join runs r on r.run_uuid = v.run_uuid ${joins}
-    where v."key" = ${by.key} and v.is_nan = ${isNan} and ${conditions(search)}`
-  const lacking = sql`from runs r ${joins} where ${conditions(search)}
+  ) => sql`from latest_metrics v ${dialect.joinFromLeft} runs r on r.run_uuid = v.run_uuid ${joins}
+    where v."key" = ${by.key} and v.is_nan = ${isNan} and ${conditions(dialect, search)}`
+  const lacking = sql`from runs r ${joins} where ${conditions(dialect, search)}
     and not exists (select 1 from latest_metrics v where v."key" = ${by.key} and v.run_uuid = r.run_uuid)`
   const parts = [
     { from: having(0), order: sql`v.value ${direction}, ${then}` },
@@ -102,20 +104,20 @@ const ATTRIBUTES: Record<string, RawBuilder<unknown>> = {
   end_time: sql`r.end_time`,
 }
 
-function matches(comparison: Comparison): RawBuilder<boolean> {
+function matches(dialect: Dialect, comparison: Comparison): RawBuilder<boolean> {
   switch (comparison.type) {
     case 'metric':
-      return metricMatches(comparison)
+      return metricMatches(dialect, comparison)
     case 'parameter':
-      return pairMatches(sql`params`, comparison.key, comparison)
+      return pairMatches(dialect, sql`params`, comparison.key, comparison)
     case 'tag':
-      return pairMatches(sql`tags`, comparison.key, comparison)
+      return pairMatches(dialect, sql`tags`, comparison.key, comparison)
     case 'dataset':
-      return datasetMatches(comparison)
+      return datasetMatches(dialect, comparison)
     default:
       // MLflow finds names through the tag, which older databases may have without the column.
-      if (comparison.key === 'run_name') return pairMatches(sql`tags`, 'mlflow.runName', comparison)
-      return condition(attribute(comparison.key), comparison)
+      if (comparison.key === 'run_name') return pairMatches(dialect, sql`tags`, 'mlflow.runName', comparison)
+      return condition(dialect, attribute(comparison.key), comparison)
   }
 }
 
@@ -126,28 +128,39 @@ function attribute(key: string): RawBuilder<unknown> {
 }
 
 /** NaN differs from every number and compares with none. */
-function metricMatches(comparison: Comparison): RawBuilder<boolean> {
-  const value = condition(sql`m.value`, comparison)
+function metricMatches(dialect: Dialect, comparison: Comparison): RawBuilder<boolean> {
+  const value = condition(dialect, sql`m.value`, comparison)
   const holds = comparison.comparator === '!=' ? sql`(m.is_nan or ${value})` : sql`not m.is_nan and ${value}`
   return sql`exists (select 1 from latest_metrics m where m."key" = ${comparison.key} and m.run_uuid = r.run_uuid and ${holds})`
 }
 
-function pairMatches(table: RawBuilder<unknown>, key: string, comparison: Comparison): RawBuilder<boolean> {
+function pairMatches(
+  dialect: Dialect,
+  table: RawBuilder<unknown>,
+  key: string,
+  comparison: Comparison,
+): RawBuilder<boolean> {
   const there = sql`select 1 from ${table} x where x.run_uuid = r.run_uuid and x."key" = ${key}`
   if (comparison.comparator === 'IS NULL') return sql`not exists (${there})`
   if (comparison.comparator === 'IS NOT NULL') return sql`exists (${there})`
-  return sql`exists (${there} and ${condition(sql`x.value`, comparison)})`
+  return sql`exists (${there} and ${condition(dialect, sql`x.value`, comparison)})`
 }
 
-function datasetMatches(comparison: Comparison): RawBuilder<boolean> {
+function datasetMatches(dialect: Dialect, comparison: Comparison): RawBuilder<boolean> {
   const input = sql`select 1 from inputs i`
   const ofRun = sql`i.destination_type = 'RUN' and i.destination_id = r.run_uuid and i.source_type = 'DATASET'`
   if (comparison.key === 'context') {
     return sql`exists (${input} join input_tags g on g.input_uuid = i.input_uuid and g.name = 'mlflow.data.context'
-      where ${ofRun} and ${condition(sql`g.value`, comparison)})`
+      where ${ofRun} and ${condition(dialect, sql`g.value`, comparison)})`
   }
   const column = comparison.key === 'name' ? sql`d.name` : sql`d.digest`
-  return sql`exists (${input} join datasets d on d.dataset_uuid = i.source_id where ${ofRun} and ${condition(column, comparison)})`
+  return sql`exists (${input} join datasets d on d.dataset_uuid = i.source_id where ${ofRun} and ${condition(dialect, column, comparison)})`
+}
+
+const TIMES = new Set(['start_time', 'end_time'])
+
+function orderable(dialect: Dialect, key: string): RawBuilder<unknown> {
+  return TIMES.has(key) ? attribute(key) : dialect.byCodePoint(attribute(key))
 }
 
 interface Order {
@@ -161,24 +174,21 @@ const ORDER_TABLES: Record<string, RawBuilder<unknown>> = {
   tag: sql`tags`,
 }
 
-function orderOf({ type, key, ascending }: OrderTerm, alias: string): Order {
+function orderOf(dialect: Dialect, { type, key, ascending }: OrderTerm, alias: string): Order {
   const table = ORDER_TABLES[type]
-  if (!table) return { by: [ordered(attribute(key), ascending)] }
+  if (!table) return { by: [dialect.ordered(orderable(dialect, key), ascending)] }
   const x = sql.ref(alias)
   const value = sql`${x}.value`
   const join = sql`left join ${table} ${x} on ${x}."key" = ${key} and ${x}.run_uuid = r.run_uuid`
-  const numbersFirst = sql`${x}.is_nan asc nulls last`
-  return {
-    join,
-    by: type === 'metric' ? [numbersFirst, ordered(value, ascending)] : [ordered(value, ascending)],
-  }
+  if (type !== 'metric') return { join, by: [dialect.ordered(dialect.byCodePoint(value), ascending)] }
+  return { join, by: [dialect.ordered(sql`${x}.is_nan`, true), dialect.ordered(value, ascending)] }
 }
 
 /** Newest first, then by id, as far as the order does not say so already. */
-function tieBreakers(order: readonly OrderTerm[]): RawBuilder<unknown>[] {
+function tieBreakers(dialect: Dialect, order: readonly OrderTerm[]): RawBuilder<unknown>[] {
   const uses = (key: string) => order.some((term) => term.type === 'attribute' && term.key === key)
   return [
-    ...(uses('start_time') ? [] : [sql`r.start_time desc`]),
-    ...(uses('run_id') ? [] : [sql`r.run_uuid`]),
+    ...(uses('start_time') ? [] : [dialect.ordered(sql`r.start_time`, false)]),
+    ...(uses('run_id') ? [] : [dialect.byCodePoint(sql`r.run_uuid`)]),
   ]
 }

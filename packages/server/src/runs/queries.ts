@@ -1,3 +1,5 @@
+import { sql } from 'kysely'
+import { insertion } from '../db/insertion.ts'
 import { statement } from '../db/statement.ts'
 
 export const runState = statement<{ run_id: string }>()((db, p) =>
@@ -17,24 +19,24 @@ export interface NewRun {
   experiment_id: number
 }
 
-export const insertRun = statement<NewRun>()((db, p) =>
-  db.insertInto('runs').values({
-    run_uuid: p('run_id'),
-    name: p('name'),
+export const insertRun = insertion<NewRun>()('runs', {
+  columns: {
+    run_uuid: 'run_id',
+    name: 'name',
+    user_id: 'user_id',
+    start_time: 'start_time',
+    artifact_uri: 'artifact_uri',
+    experiment_id: 'experiment_id',
+  },
+  fixed: {
     source_type: 'UNKNOWN',
     source_name: '',
     entry_point_name: '',
     source_version: '',
-    user_id: p('user_id'),
     status: 'RUNNING',
-    start_time: p('start_time'),
-    end_time: null,
-    deleted_time: null,
     lifecycle_stage: 'active',
-    artifact_uri: p('artifact_uri'),
-    experiment_id: p('experiment_id'),
-  }),
-)
+  },
+})
 
 /** null leaves a column as it is. */
 export const updateRunRow = statement<{
@@ -79,26 +81,39 @@ export const setStageOfExperiment = statement<{
     .where('experiment_id', '=', p('experiment_id')),
 )
 
-export const insertParam = statement<{ run_id: string; key: string; value: string }>()((db, p) =>
+export interface Pair {
+  run_id: string
+  key: string
+  value: string
+}
+
+const PAIR = { run_uuid: 'run_id', key: 'key', value: 'value' } as const
+
+/** A param never changes: one that is there stays. */
+export const insertParam = insertion<Pair>()('params', { columns: PAIR, conflict: 'keep' })
+
+/** Of the keys given (a JSON array) those that the run has. */
+export const paramsByKey = statement<{ run_id: string; keys: string }>()((db, p, dialect) =>
   db
-    .insertInto('params')
-    .values({ run_uuid: p('run_id'), key: p('key'), value: p('value') })
-    .onConflict((conflict) => conflict.columns(['key', 'run_uuid']).doNothing()),
+    .selectFrom('params')
+    .select(['key', 'value'])
+    .where('run_uuid', '=', p('run_id'))
+    .where('key', 'in', sql<string>`(select value from ${dialect.texts(sql`${p('keys')}`)} k)`),
 )
 
-export const paramValue = statement<{ run_id: string; key: string }>()((db, p) =>
-  db.selectFrom('params').select('value').where('key', '=', p('key')).where('run_uuid', '=', p('run_id')),
-)
+export const upsertTag = insertion<Pair>()('tags', {
+  columns: PAIR,
+  conflict: { on: ['key', 'run_uuid'], replace: ['value'] },
+})
 
-export const upsertTag = statement<{ run_id: string; key: string; value: string }>()((db, p) =>
+/** For a tag that is about to be written anew. */
+export const tagValue = statement<{ run_id: string; key: string }>()((db, p, { forUpdate }) =>
   db
-    .insertInto('tags')
-    .values({ run_uuid: p('run_id'), key: p('key'), value: p('value') })
-    .onConflict((conflict) => conflict.columns(['key', 'run_uuid']).doUpdateSet({ value: p('value') })),
-)
-
-export const tagValue = statement<{ run_id: string; key: string }>()((db, p) =>
-  db.selectFrom('tags').select('value').where('key', '=', p('key')).where('run_uuid', '=', p('run_id')),
+    .selectFrom('tags')
+    .select('value')
+    .where('key', '=', p('key'))
+    .where('run_uuid', '=', p('run_id'))
+    .modifyEnd(forUpdate),
 )
 
 export const deleteTag = statement<{ run_id: string; key: string }>()((db, p) =>

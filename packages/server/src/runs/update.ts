@@ -27,7 +27,7 @@ export async function updateRun(deps: Deps, input: UpdateRun): Promise<UpdateRun
       status: status ?? null,
       end_time: end_time ?? null,
     })
-    if (tag) await tx.run(queries.upsertTag, tag)
+    if (tag) await tx.insert(queries.upsertTag, [tag])
     return toRunInfo({
       ...row,
       name: name ?? row.name,

@@ -1,34 +1,34 @@
-import { invalidParameter } from '@millrace/contract'
 import { type RawBuilder, sql } from 'kysely'
-import { likeToGlob } from './like.ts'
+import type { Dialect } from '../db/dialect.ts'
 
 /** The right-hand side of a comparison, whatever it compares. */
 export interface Condition {
   readonly comparator: string
-  readonly value?: string | number | readonly string[] | undefined
+  readonly value?: string | number | readonly (string | number)[] | undefined
 }
 
 /** The comparators that SQL spells the same way. */
 const SAME_IN_SQL = new Set(['=', '!=', '>', '>=', '<', '<='])
 
-/** SQLite refuses longer patterns. */
-const PATTERN_BYTES = 50_000
-
-/** `column comparator value` as SQLite spells it; the value is always a parameter. */
+/** `column comparator value` in SQL; the value is always a parameter. */
 export function condition(
+  dialect: Dialect,
   column: RawBuilder<unknown>,
   { comparator, value }: Condition,
 ): RawBuilder<boolean> {
-  if (SAME_IN_SQL.has(comparator)) return sql`${column} ${sql.raw(comparator)} ${value}`
+  if (SAME_IN_SQL.has(comparator)) {
+    if (typeof value === 'number') return sql`${column} ${sql.raw(comparator)} ${dialect.number(value)}`
+    return sql`${dialect.exact(column)} ${sql.raw(comparator)} ${value}`
+  }
   switch (comparator) {
     case 'LIKE':
-      return sql`${column} glob ${pattern(likeToGlob(String(value)))}`
+      return dialect.like(column, String(value))
     case 'ILIKE':
-      return sql`${column} like ${pattern(String(value))}`
+      return dialect.ilike(column, String(value))
     case 'IN':
-      return sql`${column} in (select value from json_each(${JSON.stringify(value)}))`
+      return oneOf(dialect, column, value)
     case 'NOT IN':
-      return sql`${column} not in (select value from json_each(${JSON.stringify(value)}))`
+      return sql`not ${oneOf(dialect, column, value)}`
     case 'IS NULL':
       return sql`${column} is null`
     case 'IS NOT NULL':
@@ -38,17 +38,20 @@ export function condition(
   }
 }
 
-function pattern(text: string): string {
-  if (Buffer.byteLength(text) <= PATTERN_BYTES) return text
-  throw invalidParameter(`A pattern in the filter is too long; at most ${PATTERN_BYTES} bytes are allowed.`)
+function oneOf(
+  dialect: Dialect,
+  column: RawBuilder<unknown>,
+  value: Condition['value'],
+): RawBuilder<boolean> {
+  const values = Array.isArray(value) ? (value as readonly (string | number)[]) : []
+  const numbers = typeof values[0] === 'number'
+  const items = sql<string>`${JSON.stringify(values)}`
+  return numbers
+    ? sql`${column} in ${dialect.integers(items)}`
+    : sql`${dialect.exact(column)} in (select value from ${dialect.texts(items)} items)`
 }
 
 /** Conditions that must all hold. */
 export function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<boolean> {
-  return conditions.length === 0 ? sql`1` : sql.join(conditions, sql` and `)
-}
-
-/** Ascending or descending, what is missing last either way. */
-export function ordered(column: RawBuilder<unknown>, ascending: boolean): RawBuilder<unknown> {
-  return ascending ? sql`${column} asc nulls last` : sql`${column} desc`
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
 }

@@ -38,13 +38,13 @@ export class TestServer {
     this.folder = await mkdtemp(join(tmpdir(), 'millrace-test-'))
     const config = readConfig(
       {
-        backendStoreUri: database.uri(this.folder),
+        backendStoreUri: await database.create(this.folder),
         artifactsDestination: join(this.folder, 'artifacts'),
         ...flags,
       },
       env,
     )
-    this.#running = await startServer(config, pino({ level: 'silent' }))
+    this.#running = await startServer(config, pino({ level: process.env.MILLRACE_TEST_LOG ?? 'silent' }))
   }
 
   async stop(): Promise<void> {

@@ -1,0 +1,33 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Dialect } from './dialect.ts'
+
+/** How the tables' text is stored; a parameter that is compared with it must be stored likewise, or no index helps. */
+export interface TextStorage {
+  readonly charset: string
+  readonly collation: string
+}
+
+/** MySQL's dialect for tables whose text is stored so. Sessions have ANSI_QUOTES and PIPES_AS_CONCAT (see mysql-open.ts). */
+export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
+  const stored = sql.raw(`character set ${charset} collate ${collation}`)
+  const exact = (column: RawBuilder<unknown>) => sql`convert(${column} using utf8mb4) collate utf8mb4_bin`
+  return {
+    name: 'mysql',
+    jsonText: (text) => sql`json_quote(${text})`,
+    jsonNumber: (number) => sql`${number}`,
+    joined: (text) => sql`group_concat(${text} separator ',')`,
+    texts: (json) =>
+      sql`json_table(${json}, '$[*]' columns (place for ordinality, value varchar(8000) ${stored} path '$'))`,
+    integers: (json) =>
+      sql`(select value from json_table(${json}, '$[*]' columns (value bigint path '$')) item)`,
+    exact,
+    like: (column, pattern) => sql`${exact(column)} like ${pattern} escape ''`,
+    ilike: (column, pattern) => sql`lower(${exact(column)}) like lower(${pattern}) escape ''`,
+    number: (value) => sql`${value}`,
+    ordered: (column, ascending) => (ascending ? sql`${column} is null, ${column} asc` : sql`${column} desc`),
+    byCodePoint: exact,
+    byIndex: (index) => sql`force index (${sql.id(index)})`,
+    joinFromLeft: sql`straight_join`,
+    forUpdate: sql`for update`,
+  }
+}

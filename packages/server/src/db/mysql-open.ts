@@ -1,0 +1,92 @@
+import { type Connection, createConnection, createPool, type Pool, type PoolOptions } from 'mysql2/promise'
+import { InlineLongReads } from './long-reads.ts'
+import { MysqlExecutor } from './mysql.ts'
+import { mysqlDialect, type TextStorage } from './mysql-dialect.ts'
+import { MysqlNews } from './mysql-news.ts'
+import { prepareMysql } from './mysql-setup.ts'
+import type { Database, OpenOptions } from './open.ts'
+import { UnusableDatabase } from './revision.ts'
+import { ServerWriter, type Sessions } from './server-writer.ts'
+import { withoutDriver, withoutPassword } from './uri.ts'
+
+/** A server that does not answer the door is given up after this. */
+const CONNECT_TIMEOUT_MS = 10_000
+
+/**
+ * Every session speaks standard SQL ("names", || joins texts), refuses what does not fit, sees what others committed, and
+ * joins texts of any length.
+ */
+const SESSION = [
+  `set session sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT,STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION', group_concat_max_len = 1073741824`,
+  'set session transaction isolation level read committed',
+]
+
+/** Opens a MySQL or MariaDB database; its server does the long reads, away from our thread. */
+export async function openMysql(options: OpenOptions): Promise<Database> {
+  const connection: PoolOptions = {
+    uri: withoutDriver(options.uri).replace(/^mariadb:/i, 'mysql:'),
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    charset: 'utf8mb4_general_ci',
+    // Numbers beyond 2^53 come as text, see typeCast; those of rows that a statement found but did not change do not count.
+    supportBigNumbers: true,
+    flags: ['-FOUND_ROWS'],
+    typeCast: (field, next) => (field.type === 'LONGLONG' ? integer(field.string()) : next()),
+  }
+  const dialect = mysqlDialect(await prepare(connection, options))
+  const pool = createPool({ ...connection, connectionLimit: options.poolSize })
+  // The driver sends this before whatever the connection was opened for.
+  pool.pool.on('connection', (session) => {
+    for (const statement of SESSION) session.query(statement)
+  })
+  const db = new MysqlExecutor(pool, dialect)
+  const writer = new ServerWriter(sessionsOf(pool, db))
+  return {
+    db,
+    writer,
+    longReads: new InlineLongReads(db, options.longReads),
+    news: new MysqlNews(pool),
+    close: async () => {
+      await writer.close()
+      await pool.end()
+    },
+  }
+}
+
+/** A whole number of 64 bits; a bigint where a number would lose digits (see Int64 of the contract). */
+function integer(text: string | null): number | bigint | null {
+  if (text === null) return null
+  const number = Number(text)
+  return Number.isSafeInteger(number) ? number : BigInt(text)
+}
+
+/** By error number: deadlock, lock not had in time, duplicate key. */
+const ATTEMPTS: Readonly<Record<number, number>> = { 1213: 6, 1205: 2, 1062: 3 }
+
+function sessionsOf(pool: Pool, db: MysqlExecutor): Sessions {
+  return {
+    async open() {
+      const connection = await pool.getConnection()
+      return {
+        tx: db.on(connection),
+        control: (word) => connection.query(word),
+        release: (broke) => (broke ? connection.destroy() : connection.release()),
+      }
+    },
+    attempts: (error) => ATTEMPTS[(error as { errno?: number }).errno ?? 0] ?? 1,
+  }
+}
+
+async function prepare(options: PoolOptions, { uri, artifactRoot, now }: OpenOptions): Promise<TextStorage> {
+  const where = withoutPassword(uri)
+  let connection: Connection | undefined
+  try {
+    connection = await createConnection(options)
+    for (const statement of SESSION) await connection.query(statement)
+    return await prepareMysql(connection, { where, artifactRoot, now })
+  } catch (error) {
+    if (error instanceof UnusableDatabase) throw error
+    throw new UnusableDatabase(`${where} cannot be opened: ${(error as Error).message}`, { cause: error })
+  } finally {
+    await connection?.end().catch(() => {})
+  }
+}

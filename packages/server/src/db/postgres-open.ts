@@ -1,0 +1,69 @@
+import { Client, type ClientConfig, type Pool } from 'pg'
+import { InlineLongReads } from './long-reads.ts'
+import type { Database, OpenOptions } from './open.ts'
+import { PostgresExecutor } from './postgres.ts'
+import { PostgresNews } from './postgres-news.ts'
+import { createPool } from './postgres-pool.ts'
+import { preparePostgres } from './postgres-setup.ts'
+import { UnusableDatabase } from './revision.ts'
+import { ServerWriter, type Sessions } from './server-writer.ts'
+import { withoutDriver, withoutPassword } from './uri.ts'
+
+/** A server that does not answer the door is given up after this. */
+const CONNECT_TIMEOUT_MS = 10_000
+
+/** Opens a PostgreSQL database; its server does the long reads, away from our thread. */
+export async function openPostgres(options: OpenOptions): Promise<Database> {
+  const connection: ClientConfig = {
+    connectionString: withoutDriver(options.uri),
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+  }
+  await prepare(connection, options)
+  const pool = createPool({ ...connection, max: options.poolSize })
+  // Idle connections that break are replaced; those in use tell whoever uses them.
+  pool.on('error', () => {})
+  const db = new PostgresExecutor(pool)
+  const writer = new ServerWriter(sessionsOf(pool))
+  return {
+    db,
+    writer,
+    longReads: new InlineLongReads(db, options.longReads),
+    news: new PostgresNews(pool, connection),
+    close: async () => {
+      await writer.close()
+      await pool.end()
+    },
+  }
+}
+
+/** By SQLSTATE: serialisation failure, deadlock, duplicate key. */
+const ATTEMPTS: Readonly<Record<string, number>> = { 40001: 6, '40P01': 6, 23505: 3 }
+
+function sessionsOf(pool: Pool): Sessions {
+  return {
+    async open() {
+      const client = await pool.connect()
+      return {
+        tx: new PostgresExecutor(client),
+        control: (word) => client.query(word),
+        release: (broke) => client.release(broke),
+      }
+    },
+    attempts: (error) => ATTEMPTS[String((error as { code?: unknown }).code)] ?? 1,
+  }
+}
+
+async function prepare(connection: ClientConfig, { uri, artifactRoot, now }: OpenOptions): Promise<void> {
+  const where = withoutPassword(uri)
+  const client = new Client(connection)
+  try {
+    await client.connect()
+    await preparePostgres(client, { where, artifactRoot, now })
+  } catch (error) {
+    if (error instanceof UnusableDatabase) throw error
+    throw new UnusableDatabase(`${where} cannot be opened: ${(error as Error).message}`, { cause: error })
+  } finally {
+    await client.end().catch(() => {})
+  }
+}

@@ -1,0 +1,63 @@
+import type { Client } from 'pg'
+import { POSTGRES_SCHEMA } from './generated/postgres-schema.ts'
+import { SCHEMA_REVISION } from './generated/tables.ts'
+import { assertRevision } from './revision.ts'
+
+/** Any number, the same for every server: only one at a time makes or checks the schema. */
+const SETUP_LOCK = 7_117_300
+
+/** Own indexes: any may be dropped at any time; each paid for itself in a trial (see bench/). */
+const OWN_INDEXES = [
+  `create index if not exists millrace_runs_page on runs
+     (experiment_id, lifecycle_stage, start_time desc nulls last, run_uuid collate "C")`,
+  'create index if not exists millrace_latest_metrics_value on latest_metrics ("key", is_nan, value, run_uuid)',
+]
+
+/** Makes MLflow's schema in an empty database, or checks that an existing one has it. */
+export async function preparePostgres(
+  client: Client,
+  options: { where: string; artifactRoot: string; now: number },
+): Promise<void> {
+  await client.query('select pg_advisory_lock($1)', [SETUP_LOCK])
+  try {
+    const tables = await readTables(client)
+    if (tables.length === 0) await createSchema(client, options)
+    else await assertRevision(options.where, tables, await readRevision(client, tables))
+    for (const index of OWN_INDEXES) await client.query(index)
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [SETUP_LOCK])
+  }
+}
+
+async function readTables(client: Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select table_name as name from information_schema.tables
+     where table_schema = current_schema() and table_name not like 'millrace\\_%'`,
+  )
+  return rows.map(({ name }) => name)
+}
+
+async function readRevision(client: Client, tables: readonly string[]): Promise<string | undefined> {
+  if (!tables.includes('alembic_version')) return undefined
+  const { rows } = await client.query<{ version_num: string }>('select version_num from alembic_version')
+  return rows[0]?.version_num
+}
+
+async function createSchema(
+  client: Client,
+  { artifactRoot, now }: { artifactRoot: string; now: number },
+): Promise<void> {
+  await client.query('begin')
+  for (const statement of POSTGRES_SCHEMA) await client.query(statement)
+  await client.query('insert into alembic_version (version_num) values ($1)', [SCHEMA_REVISION])
+  await client.query('insert into workspaces (name, description) values ($1, $2)', [
+    'default',
+    'Default workspace for legacy resources',
+  ])
+  await client.query(
+    `insert into experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time, workspace)
+     values (0, 'Default', $1, 'active', $2, $2, 'default')`,
+    [`${artifactRoot.replace(/\/$/, '')}/0`, now],
+  )
+  await client.query('commit')
+}

@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Awaitable, Executor, Writer } from './executor.ts'
+
+/** A connection that belongs to one transaction. */
+interface Session {
+  readonly tx: Executor
+  /** `begin`, `commit` or `rollback`. */
+  control(word: string): Promise<unknown>
+  /** Gives the connection back; one that `broke` is thrown away. */
+  release(broke?: Error): void
+}
+
+/** How a database server is written to. */
+export interface Sessions {
+  open(): Promise<Session>
+  /**
+   * How often a transaction that failed with this error is tried in all: deadlocks and their like go away, and one that met
+   * a row that another made meanwhile sees it the next time.
+   */
+  attempts(error: unknown): number
+}
+
+/** Each write in a transaction of its own: the server itself lets those that commit together share a sync. */
+export class ServerWriter implements Writer {
+  readonly #sessions: Sessions
+  readonly #running = new Set<Promise<unknown>>()
+  #closed = false
+
+  constructor(sessions: Sessions) {
+    this.#sessions = sessions
+  }
+
+  write<T>(job: (tx: Executor) => Awaitable<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new Error('the server is stopping and takes no more writes'))
+    const writing = this.#write(job)
+    this.#running.add(writing)
+    const forget = () => this.#running.delete(writing)
+    writing.then(forget, forget)
+    return writing
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.allSettled(this.#running)
+  }
+
+  async #write<T>(job: (tx: Executor) => Awaitable<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#attempt(job)
+      } catch (error) {
+        if (attempt >= this.#sessions.attempts(error)) throw error
+        await sleep(Math.random() * 5 * 2 ** attempt)
+      }
+    }
+  }
+
+  async #attempt<T>(job: (tx: Executor) => Awaitable<T>): Promise<T> {
+    const session = await this.#sessions.open()
+    try {
+      await session.control('begin')
+      const value = await job(session.tx)
+      await session.control('commit')
+      session.release()
+      return value
+    } catch (error) {
+      await rollBack(session)
+      throw error
+    }
+  }
+}
+
+async function rollBack(session: Session): Promise<void> {
+  try {
+    await session.control('rollback')
+    session.release()
+  } catch (error) {
+    session.release(error as Error)
+  }
+}

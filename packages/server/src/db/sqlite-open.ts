@@ -1,0 +1,92 @@
+import { availableParallelism } from 'node:os'
+import { InlineLongReads, ThreadedLongReads } from './long-reads.ts'
+import { NO_NEWS } from './news.ts'
+import type { Database, OpenOptions } from './open.ts'
+import { UnusableDatabase } from './revision.ts'
+import { openHandle, SqliteExecutor, type SqliteHandle } from './sqlite.ts'
+import { SqliteNews } from './sqlite-news.ts'
+import { prepareDatabase } from './sqlite-setup.ts'
+import { SqliteWriter } from './sqlite-writer.ts'
+import { sqliteFile } from './uri.ts'
+
+/** Opens the backend store, making the schema where there is none. @throws UnusableDatabase with advice. */
+export function openSqlite(options: OpenOptions): Database {
+  const file = sqliteFile(options.uri)
+  const writing = openOrExplain(file ?? ':memory:')
+  try {
+    prepareDatabase(writing, {
+      file: file ?? ':memory:',
+      artifactRoot: options.artifactRoot,
+      now: options.now,
+    })
+  } catch (error) {
+    writing.close()
+    throw explained(error, file ?? ':memory:')
+  }
+  return file === undefined ? inMemory(writing, options) : onFile(writing, file, options)
+}
+
+function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Database {
+  const reading = openHandle(file, { readonly: true })
+  const version = reading.prepare('PRAGMA data_version').pluck()
+  const news = new SqliteNews(() => version.get() as number)
+  const writer = new SqliteWriter(writing, () => news.committed())
+  const longReads = new ThreadedLongReads(
+    file,
+    options.workerScript,
+    Math.min(4, Math.max(2, availableParallelism() - 1)),
+  )
+  return {
+    db: new SqliteExecutor(reading),
+    writer,
+    longReads,
+    news,
+    close: async () => {
+      await writer.close()
+      await longReads.close()
+      reading.close()
+      writing.close()
+    },
+  }
+}
+
+/** One connection does it all: nobody else can see a database in memory. */
+function inMemory(handle: SqliteHandle, options: OpenOptions): Database {
+  const db = new SqliteExecutor(handle)
+  const writer = new SqliteWriter(handle)
+  return {
+    db,
+    writer,
+    longReads: new InlineLongReads(db, options.longReads),
+    news: NO_NEWS,
+    close: async () => {
+      await writer.close()
+      handle.close()
+    },
+  }
+}
+
+function openOrExplain(file: string): SqliteHandle {
+  try {
+    return openHandle(file)
+  } catch (error) {
+    throw explained(error, file)
+  }
+}
+
+function explained(error: unknown, file: string): unknown {
+  const code = (error as { code?: string }).code ?? ''
+  const text = (error as Error).message
+  if (code.startsWith('SQLITE_BUSY')) {
+    return new UnusableDatabase(`${file} is locked by another process; stop that one or give another file.`, {
+      cause: error,
+    })
+  }
+  if (code === 'SQLITE_NOTADB') {
+    return new UnusableDatabase(`${file} is not a SQLite database.`, { cause: error })
+  }
+  if (code.startsWith('SQLITE_') || /directory does not exist/.test(text)) {
+    return new UnusableDatabase(`${file} cannot be opened: ${text}`, { cause: error })
+  }
+  return error
+}

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process'
+import { existsSync, readdirSync } from 'node:fs'
+import { chown, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { freePort } from '../helpers/free-port.ts'
+import { findProgram } from '../helpers/programs.ts'
+import { type Service, systemUser } from './service.ts'
+
+const exec = promisify(execFile)
+
+/** Debian keeps the server's programs off the PATH, by version. */
+const DEBIAN = '/usr/lib/postgresql'
+
+function programFolder(): string | undefined {
+  const onPath = findProgram('initdb')
+  if (onPath) return join(onPath, '..')
+  if (!existsSync(DEBIAN)) return undefined
+  const versions = readdirSync(DEBIAN).sort((a, b) => Number(b) - Number(a))
+  return versions
+    .map((version) => join(DEBIAN, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')))
+}
+
+/** A private PostgreSQL cluster on a loopback port; undefined where it is not installed. */
+export async function startPostgres(): Promise<Service | undefined> {
+  const bin = programFolder()
+  if (bin === undefined) return undefined
+  const owner = await systemUser('postgres')
+  const folder = await mkdtemp(join(tmpdir(), 'millrace-postgres-'))
+  if (owner) await chown(folder, owner.uid, owner.gid)
+  const data = join(folder, 'data')
+  const as = { ...owner, cwd: folder }
+  const port = await freePort()
+  await exec(
+    join(bin, 'initdb'),
+    ['-D', data, '-U', 'millrace', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
+    as,
+  )
+  // Nobody reads these databases after a power cut.
+  const options = `-p ${port} -h 127.0.0.1 -k ${folder} -c fsync=off -c max_connections=300`
+  const control = (...args: string[]) =>
+    exec(join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', join(folder, 'log'), ...args], as)
+  await control('-o', options, 'start')
+  return {
+    uri: `postgresql://millrace@127.0.0.1:${port}/postgres`,
+    async stop() {
+      await control('-m', 'immediate', 'stop')
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
