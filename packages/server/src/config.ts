@@ -1,5 +1,7 @@
-import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { resolveIfLocal } from '@millrace/artifacts'
+import { LIMITS, MlflowError } from '@millrace/contract'
+import type { LocationRules } from './experiments/location.ts'
 import type { SecurityOptions } from './http/security.ts'
 
 /** Flags of `millrace server`, by their long names in camelCase; undefined where not given. */
@@ -27,6 +29,8 @@ export interface Config {
   readonly backendStoreUri: string
   /** Where new experiments keep their artifacts. */
   readonly artifactRoot: string
+  /** What locations of their own experiments may have. */
+  readonly locations: LocationRules
   readonly serveArtifacts: boolean
   readonly artifactsOnly: boolean
   readonly artifactsDestination: string
@@ -63,13 +67,29 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     throw new ConfigError('--artifacts-only and --no-serve-artifacts cannot be used together.')
   }
   refuseWhatIsLater(flags, env)
-  const root = flags.defaultArtifactRoot ?? nonEmpty(env.MLFLOW_DEFAULT_ARTIFACT_ROOT)
+  const artifactRoot = rootOf(
+    text(
+      flags.defaultArtifactRoot,
+      'MLFLOW_DEFAULT_ARTIFACT_ROOT',
+      serveArtifacts ? 'mlflow-artifacts:/' : './mlruns',
+    ),
+  )
+  const artifactsDestination = text(
+    flags.artifactsDestination,
+    'MLFLOW_ARTIFACTS_DESTINATION',
+    './mlartifacts',
+  )
   return {
     backendStoreUri: text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE),
-    artifactRoot: root ?? (serveArtifacts ? 'mlflow-artifacts:/' : resolve('mlruns')),
+    artifactRoot,
+    locations: {
+      maxLength: wholeNumber('MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH', env, LIMITS.artifactLocationLength),
+      allowedSchemes: list(env.MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES?.toLowerCase()) ?? [],
+      ownStores: serveArtifacts ? [artifactRoot, artifactsDestination] : [artifactRoot],
+    },
     serveArtifacts,
     artifactsOnly,
-    artifactsDestination: text(flags.artifactsDestination, 'MLFLOW_ARTIFACTS_DESTINATION', './mlartifacts'),
+    artifactsDestination,
     host: text(flags.host, 'MLFLOW_HOST', '127.0.0.1'),
     port: port(text(flags.port, 'MLFLOW_PORT', '5000')),
     staticPrefix: prefix(text(flags.staticPrefix, 'MLFLOW_STATIC_PREFIX', '')),
@@ -110,6 +130,15 @@ function refuseWhatIsLater(flags: ServerFlags, env: Env): void {
     throw new ConfigError(
       '--registry-store-uri: a registry store apart from the backend store is not supported yet.',
     )
+  }
+}
+
+function rootOf(uri: string): string {
+  try {
+    return resolveIfLocal(uri)
+  } catch (error) {
+    if (!(error instanceof MlflowError)) throw error
+    throw new ConfigError(`--default-artifact-root: ${error.message}`, { cause: error })
   }
 }
 

@@ -78,6 +78,7 @@ function makeDeps(
     longReads: database.longReads,
     changes: new Changes(database.news),
     artifactRoot: config.artifactRoot,
+    locations: config.locations,
     proxied,
     truncateLongValues: config.truncateLongValues,
     clock: Date.now,

@@ -4,6 +4,7 @@ import {
   type SafePath,
   safePath,
   schemeOf,
+  splitUri,
 } from '@millrace/artifacts'
 import { MlflowError } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
@@ -19,7 +20,7 @@ export async function locate(deps: Deps, artifactUri: string, relative: SafePath
   if (schemeOf(artifactUri) !== 'mlflow-artifacts') {
     return { repository: await openRepository(artifactUri), path: relative }
   }
-  const root = artifactUri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/*/, '')
+  const root = splitUri(artifactUri).path.replace(/^\/+/, '')
   return { repository: proxied(deps), path: safePath(`${root}/${relative}`, { decoded: true }) }
 }
 
