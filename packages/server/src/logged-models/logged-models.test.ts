@@ -212,6 +212,8 @@ onEveryDatabase('logged models', (server) => {
     ])
     const files = `/ajax-api/2.0/mlflow/logged-models/${model_id}/artifacts/files`
     expect((await server.get(files, { artifact_file_path: 'data/MLmodel' })).text).toBe('flavors: {}')
+    const twice = { artifact_file_path: ['data/MLmodel', 'b'] }
+    expect((await server.get(files, twice)).text).toBe('flavors: {}')
     expect((await server.get(files, { artifact_file_path: '../../x' })).status).toBe(400)
     expect((await server.get(files)).status).toBe(400)
   })
