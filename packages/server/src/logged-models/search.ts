@@ -3,7 +3,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
 import { NO_LIMIT } from '../db/statement.ts'
 import type { Deps } from '../deps.ts'
-import { all, condition } from '../search/compile.ts'
+import { all, among, condition } from '../search/compile.ts'
 import {
   decodeLoggedModelPageToken,
   encodeLoggedModelPageToken,
@@ -28,7 +28,7 @@ export async function searchLoggedModels(
   const order = parseLoggedModelOrderBy(order_by).map((term, i) => orderOf(db.dialect, term, `o${i}`))
   const where = [
     sql`m.lifecycle_stage != 'deleted'`,
-    sql`m.experiment_id in (${sql.join(experiments)})`,
+    among(db.dialect, sql`m.experiment_id`, experiments),
     ...parseLoggedModelFilter(input.filter).map((comparison) =>
       matches(db.dialect, comparison, input.datasets ?? []),
     ),
