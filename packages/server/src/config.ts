@@ -115,6 +115,10 @@ const LATER: readonly (readonly [variable: string, what: string])[] = [
   ['MLFLOW_READ_REPLICA_BACKEND_STORE_URI', 'read replicas are'],
   ['MLFLOW_WORKSPACE_STORE_URI', 'workspaces are'],
   ['MLFLOW_TRACE_ARCHIVAL_CONFIG', 'trace archival is'],
+  ['MLFLOW_AUTH_CONFIG_PATH', 'authentication is'],
+  ['MLFLOW_AUTH_ADMIN_USERNAME', 'authentication is'],
+  ['MLFLOW_AUTH_ADMIN_PASSWORD', 'authentication is'],
+  ['MLFLOW_GATEWAY_CONFIG', 'the AI gateway is'],
 ]
 
 function refuseWhatIsLater(flags: ServerFlags, env: Env): void {
