@@ -1,8 +1,10 @@
 import { LIMITS, type SearchLoggedModels, type SearchLoggedModelsResponse } from '@millrace/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
+import type { Executor } from '../db/executor.ts'
 import { NO_LIMIT } from '../db/statement.ts'
 import type { Deps } from '../deps.ts'
+import { JsonText, toJson } from '../http/json-text.ts'
 import { all, condition } from '../search/compile.ts'
 import {
   decodeLoggedModelPageToken,
@@ -15,37 +17,60 @@ import {
 import { experimentNumber } from '../validate.ts'
 import { type ModelRow, toModels } from './rows.ts'
 
-export async function searchLoggedModels(
-  { db }: Deps,
-  input: SearchLoggedModels,
-): Promise<SearchLoggedModelsResponse> {
+/** A checked search; plain data, so that another thread can run it. */
+interface ModelSearch {
+  readonly experiments: readonly number[]
+  readonly filter: readonly LoggedModelComparison[]
+  readonly datasets: readonly DatasetFilter[]
+  readonly order: readonly LoggedModelOrderTerm[]
+  /** Negative for no limit, as in MLflow. */
+  readonly limit: number
+  readonly offset: number
+  /** The request as page tokens hold it. */
+  readonly asked: Parameters<typeof encodeLoggedModelPageToken>[0]
+}
+
+export async function searchLoggedModels(deps: Deps, input: SearchLoggedModels): Promise<JsonText> {
   const experiment_ids = input.experiment_ids ?? []
-  const experiments = experiment_ids.map(experimentNumber)
-  const limit = input.max_results || LIMITS.loggedModelsPageDefault
-  const order_by = input.order_by ?? []
-  const search = { experiment_ids, filter: input.filter, order_by }
-  const offset = decodeLoggedModelPageToken(input.page_token, search)
-  const order = parseLoggedModelOrderBy(order_by).map((term, i) => orderOf(db.dialect, term, `o${i}`))
+  const asked = { experiment_ids, filter: input.filter, order_by: input.order_by ?? [] }
+  const search: ModelSearch = {
+    experiments: experiment_ids.map(experimentNumber),
+    limit: input.max_results || LIMITS.loggedModelsPageDefault,
+    offset: decodeLoggedModelPageToken(input.page_token, asked),
+    order: parseLoggedModelOrderBy(asked.order_by),
+    filter: parseLoggedModelFilter(input.filter),
+    datasets: input.datasets ?? [],
+    asked,
+  }
+  return new JsonText(await deps.longReads.run('searchLoggedModels', search))
+}
+
+/** A page of models as JSON text. */
+export async function searchLoggedModelsPage(db: Executor, search: ModelSearch): Promise<string> {
+  const { dialect } = db
+  const { limit, offset, datasets } = search
+  const order = search.order.map((term, i) => orderOf(dialect, term, `o${i}`))
   const where = [
     sql`m.lifecycle_stage != 'deleted'`,
-    sql`m.experiment_id in (${sql.join(experiments)})`,
-    ...parseLoggedModelFilter(input.filter).map((comparison) =>
-      matches(db.dialect, comparison, input.datasets ?? []),
-    ),
+    sql`m.experiment_id in (${sql.join(search.experiments)})`,
+    ...search.filter.map((comparison) => matches(dialect, comparison, datasets)),
   ]
   const joins = order.flatMap((o) => (o.join ? [o.join] : []))
   const by = [
     ...order.flatMap((o) => o.by),
     sql`m.creation_timestamp_ms desc`,
-    orderable(db.dialect, 'model_id'),
+    orderable(dialect, 'model_id'),
   ]
   const query = sql<ModelRow>`select m.* from logged_models m ${joins.length > 0 ? sql.join(joins, sql` `) : sql``}
     where ${all(where)} order by ${sql.join(by)} limit ${limit < 0 ? NO_LIMIT : limit + 1} offset ${offset}`
   const rows = await db.query<ModelRow>({ compile: () => query.compile(db.builder) })
   const more = limit > 0 && rows.length > limit
   const models = await toModels(db, more ? rows.slice(0, limit) : rows)
-  if (models.length === 0) return {}
-  return { models, ...(more && { next_page_token: encodeLoggedModelPageToken(search, offset + limit) }) }
+  if (models.length === 0) return '{}'
+  return toJson({
+    models,
+    ...(more && { next_page_token: encodeLoggedModelPageToken(search.asked, offset + limit) }),
+  } satisfies SearchLoggedModelsResponse)
 }
 
 type DatasetFilter = NonNullable<SearchLoggedModels['datasets']>[number]
