@@ -81,7 +81,7 @@ function matches(
   datasets: readonly DatasetFilter[],
 ): RawBuilder<unknown> {
   const { type, key } = comparison
-  if (type === 'attribute') return condition(dialect, sql.ref(`m.${key}`), comparison)
+  if (type === 'attribute') return condition(dialect, comparable(key, comparison.value), comparison)
   if (type === 'parameter') {
     return sql`exists (select 1 from logged_model_params x where x.model_id = m.model_id and x.param_key = ${key}
       and ${condition(dialect, sql`x.param_value`, comparison)})`
@@ -103,6 +103,12 @@ function isDataset({ dataset_name = '', dataset_digest }: DatasetFilter): RawBui
 interface Order {
   readonly join?: RawBuilder<unknown>
   readonly by: readonly RawBuilder<unknown>[]
+}
+
+/** MLflow lets numbers be compared with text; databases with types do not. */
+function comparable(key: string, value: LoggedModelComparison['value']): RawBuilder<unknown> {
+  const column = sql.ref(`m.${key}`)
+  return NUMBERS.has(key) && typeof value === 'string' ? sql`(${column} || '')` : column
 }
 
 const NUMBERS = new Set(['experiment_id', 'creation_timestamp_ms', 'last_updated_timestamp_ms', 'status'])
