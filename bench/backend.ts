@@ -1,5 +1,5 @@
 /** Where the rows of an experiment are counted: a reply alone does not show that anything was stored. */
-export const COUNTS = {
+const COUNTS = {
   runs: 'select count(*) as n from runs where experiment_id = EXPERIMENT',
   metrics:
     'select count(*) as n from metrics join runs on runs.run_uuid = metrics.run_uuid where experiment_id = EXPERIMENT',
