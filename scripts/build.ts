@@ -11,6 +11,8 @@ await rm(output, { recursive: true, force: true })
 await Promise.all([bundle(), page()])
 await cp(`${root}packages/ui/dist`, `${output}/ui`, { recursive: true })
 await compressFolder(`${output}/ui`)
+// What npm shows beside a package must lie in its folder.
+for (const name of ['README.md', 'LICENSE']) await cp(`${root}${name}`, `${root}packages/cli/${name}`)
 
 async function bundle(): Promise<void> {
   const build = await rolldown({

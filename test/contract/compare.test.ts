@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DATABASES } from '../../packages/server/src/testing/databases.ts'
 import { describeUnless, findProgram } from '../helpers/programs.ts'
 import { REPOSITORY } from '../helpers/repository.ts'
 import { run } from '../helpers/run.ts'
@@ -28,44 +29,50 @@ const readJson = <T>(file: string): T => JSON.parse(readFileSync(file, 'utf8')) 
 const missing =
   (!findProgram('python3') && 'python3 not installed') || (!existsSync(COMPARE) && `${COMPARE} not found`)
 
-describeUnless(missing, 'recorded answers of MLflow', () => {
-  const { later, different } = readJson<Differences>(join(import.meta.dirname, 'deliberate-differences.json'))
-  let folder: Scratch
-  let server: RunningServer
-  let printed: string
+for (const database of DATABASES)
+  describeUnless(missing, `recorded answers of MLflow (${database.name})`, () => {
+    const { later, different } = readJson<Differences>(
+      join(import.meta.dirname, 'deliberate-differences.json'),
+    )
+    let folder: Scratch
+    let server: RunningServer
+    let printed: string
 
-  beforeAll(async () => {
-    folder = scratch('compare')
-    server = await startServer({ database: folder.file('mlflow.db'), artifacts: folder.file('artifacts') })
-    const finished = await run('python3', [COMPARE, `127.0.0.1:${server.port}`, '--show', '10000'])
-    printed = `${finished.stdout}\n${finished.stderr}`
-  })
+    beforeAll(async () => {
+      folder = scratch('compare')
+      server = await startServer({
+        database: await (database.createExact?.() ?? database.create(folder.file())),
+        artifacts: folder.file('artifacts'),
+      })
+      const finished = await run('python3', [COMPARE, `127.0.0.1:${server.port}`, '--show', '10000'])
+      printed = `${finished.stdout}\n${finished.stderr}`
+    })
 
-  afterAll(async () => {
-    await server?.stop()
-    folder?.remove()
-  })
+    afterAll(async () => {
+      await server?.stop()
+      folder?.remove()
+    })
 
-  test.each(Object.entries(SEARCHES))('%s differs only where listed', (group, total) => {
-    const listed = different.filter((known) => known.group === group).map((known) => known.case)
-    expect(differing(printed, group), printed).toEqual(listed)
-    expect(printed).toContain(`${group}: ${total - listed.length}/${total}`)
-  })
+    test.each(Object.entries(SEARCHES))('%s differs only where listed', (group, total) => {
+      const listed = different.filter((known) => known.group === group).map((known) => known.case)
+      expect(differing(printed, group), printed).toEqual(listed)
+      expect(printed).toContain(`${group}: ${total - listed.length}/${total}`)
+    })
 
-  test('error answers differ only where listed', () => {
-    const { cases } = readJson<{ cases: RecordedCase[] }>(join(FACTS, 'errors.json'))
-    const pathOf = new Map(cases.map((recorded) => [recorded.case, recorded.request.path]))
-    const isLater = (name: string) => later.some(({ path }) => pathOf.get(name)?.startsWith(path))
-    const listed = different.filter(({ group }) => group === 'errors').map((known) => known.case)
-    expect(printed).toMatch(new RegExp(`^errors: \\d+/${cases.length}$`, 'm'))
-    expect(
-      differing(printed, 'errors')
-        .filter((name) => !isLater(name))
-        .sort(),
-      printed,
-    ).toEqual(listed.sort())
+    test('error answers differ only where listed', () => {
+      const { cases } = readJson<{ cases: RecordedCase[] }>(join(FACTS, 'errors.json'))
+      const pathOf = new Map(cases.map((recorded) => [recorded.case, recorded.request.path]))
+      const isLater = (name: string) => later.some(({ path }) => pathOf.get(name)?.startsWith(path))
+      const listed = different.filter(({ group }) => group === 'errors').map((known) => known.case)
+      expect(printed).toMatch(new RegExp(`^errors: \\d+/${cases.length}$`, 'm'))
+      expect(
+        differing(printed, 'errors')
+          .filter((name) => !isLater(name))
+          .sort(),
+        printed,
+      ).toEqual(listed.sort())
+    })
   })
-})
 
 /** The cases of a group that compare.py prints as different, in lines like `  group | case | what differs`. */
 function differing(printed: string, group: string): string[] {

@@ -4,6 +4,9 @@ import { pythonVenv } from './python-venv.ts'
 
 export const MLFLOW_VERSION = '3.17.2'
 
+/** With which it opens PostgreSQL and MySQL. */
+const DRIVERS = ['psycopg2-binary', 'pymysql']
+
 export interface RealMlflow {
   bin: string
   python: string
@@ -15,6 +18,6 @@ export async function realMlflow(): Promise<RealMlflow> {
   if (given && !existsSync(given)) throw new Error(`MLFLOW_BIN=${given} does not exist`)
   const python = given
     ? join(dirname(given), 'python')
-    : await pythonVenv('mlflow', [`mlflow==${MLFLOW_VERSION}`])
+    : await pythonVenv('mlflow', [`mlflow==${MLFLOW_VERSION}`, ...DRIVERS])
   return { bin: given ?? join(dirname(python), 'mlflow'), python }
 }

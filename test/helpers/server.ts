@@ -13,6 +13,7 @@ export interface ServerProgram {
 }
 
 export interface ServerOptions {
+  /** A SQLite file, or the URI of a database. */
   database: string
   artifacts: string
   args?: string[]
@@ -57,7 +58,7 @@ export async function startServer(
   const args = [
     ...program.args,
     ...['--host', '127.0.0.1', '--port', String(port)],
-    ...['--backend-store-uri', `sqlite:///${options.database}`, '--artifacts-destination', options.artifacts],
+    ...['--backend-store-uri', databaseUri(options.database), '--artifacts-destination', options.artifacts],
     ...(options.prefix ? ['--static-prefix', options.prefix] : []),
     ...(options.args ?? []),
   ]
@@ -70,6 +71,10 @@ export async function startServer(
   const server = { url: `http://127.0.0.1:${port}${options.prefix ?? ''}`, port, ...controls(child) }
   await untilHealthy(server, child)
   return server
+}
+
+function databaseUri(database: string): string {
+  return database.includes('://') ? database : `sqlite:///${database}`
 }
 
 function controls(child: ChildProcess): Pick<RunningServer, 'log' | 'stop' | 'kill'> {

@@ -14,7 +14,7 @@ const exec = promisify(execFile)
 const PATIENCE_MS = 60_000
 
 /** A private MariaDB server on a loopback port; undefined where it is not installed. */
-export async function startMariadb(): Promise<Service | undefined> {
+export async function startMariadb({ durable = false } = {}): Promise<Service | undefined> {
   const [server, install] = ['mariadbd', 'mariadb-install-db'].map((name) => findProgram(name))
   if (!server || !install) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'millrace-mariadb-'))
@@ -33,8 +33,8 @@ export async function startMariadb(): Promise<Service | undefined> {
       '--bind-address=127.0.0.1',
       `--socket=${join(folder, 'socket')}`,
       '--max-connections=300',
-      // Nobody reads these databases after a power cut.
-      '--innodb-flush-log-at-trx-commit=0',
+      // Nobody reads a test's databases after a power cut.
+      `--innodb-flush-log-at-trx-commit=${durable ? 1 : 0}`,
       '--skip-log-bin',
     ],
     { stdio: 'ignore' },

@@ -24,7 +24,7 @@ function programFolder(): string | undefined {
 }
 
 /** A private PostgreSQL cluster on a loopback port; undefined where it is not installed. */
-export async function startPostgres(): Promise<Service | undefined> {
+export async function startPostgres({ durable = false } = {}): Promise<Service | undefined> {
   const bin = programFolder()
   if (bin === undefined) return undefined
   const owner = await systemUser('postgres')
@@ -38,8 +38,8 @@ export async function startPostgres(): Promise<Service | undefined> {
     ['-D', data, '-U', 'millrace', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
     as,
   )
-  // Nobody reads these databases after a power cut.
-  const options = `-p ${port} -h 127.0.0.1 -k ${folder} -c fsync=off -c max_connections=300`
+  // Nobody reads a test's databases after a power cut.
+  const options = `-p ${port} -h 127.0.0.1 -k ${folder} -c fsync=${durable ? 'on' : 'off'} -c max_connections=300`
   const control = (...args: string[]) =>
     exec(join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', join(folder, 'log'), ...args], as)
   await control('-o', options, 'start')

@@ -1,3 +1,5 @@
+import { searchExperimentsPage } from './experiments/search.ts'
+import { searchLoggedModelsPage } from './logged-models/search.ts'
 import { metricHistory, metricHistoryBulk } from './metrics/history.ts'
 import { metricInterval } from './metrics/interval.ts'
 import { searchRunsPage } from './runs/search-page.ts'
@@ -7,5 +9,7 @@ export const LONG_READS = {
   metricHistory,
   metricHistoryBulk,
   metricInterval,
+  searchExperiments: searchExperimentsPage,
+  searchLoggedModels: searchLoggedModelsPage,
   searchRuns: searchRunsPage,
 } as const

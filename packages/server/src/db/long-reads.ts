@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Awaitable, Executor } from './executor.ts'
+import { type PortableError, unpackError } from './portable-error.ts'
 
 /**
  * A read that may take long: answers with JSON text, whole or in pieces that follow each other. Its input must survive
@@ -54,7 +55,7 @@ interface Task {
 }
 
 /** What a worker answers. */
-export type Reply = { readonly bytes: Uint8Array } | { readonly error: unknown }
+export type Reply = { readonly bytes: Uint8Array } | { readonly error: PortableError }
 
 /** A third of what V8 takes for new objects by itself, and no slower: replies of megabytes are garbage at once. */
 const MEMORY = { maxYoungGenerationSizeMb: 24 }
@@ -112,7 +113,7 @@ export class ThreadedLongReads implements LongReads {
     this.#busy.delete(worker)
     this.#idle.push(worker)
     worker.unref()
-    if (task) 'bytes' in reply ? task.resolve(reply.bytes) : task.reject(reply.error)
+    if (task) 'bytes' in reply ? task.resolve(reply.bytes) : task.reject(unpackError(reply.error))
     this.#dispatch()
   }
 

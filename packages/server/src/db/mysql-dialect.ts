@@ -7,6 +7,11 @@ export interface TextStorage {
   readonly collation: string
 }
 
+/** A backslash stands for itself, and so does what must be named as the escape character instead. */
+function literal(pattern: string): string {
+  return pattern.replaceAll('|', '||')
+}
+
 /** MySQL's dialect for tables whose text is stored so. Sessions have ANSI_QUOTES and PIPES_AS_CONCAT (see mysql-open.ts). */
 export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
   const stored = sql.raw(`character set ${charset} collate ${collation}`)
@@ -21,8 +26,8 @@ export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
     integers: (json) =>
       sql`(select value from json_table(${json}, '$[*]' columns (value bigint path '$')) item)`,
     exact,
-    like: (column, pattern) => sql`${exact(column)} like ${pattern} escape ''`,
-    ilike: (column, pattern) => sql`lower(${exact(column)}) like lower(${pattern}) escape ''`,
+    like: (column, pattern) => sql`${exact(column)} like ${literal(pattern)} escape '|'`,
+    ilike: (column, pattern) => sql`lower(${exact(column)}) like lower(${literal(pattern)}) escape '|'`,
     number: (value) => sql`${value}`,
     ordered: (column, ascending) => (ascending ? sql`${column} is null, ${column} asc` : sql`${column} desc`),
     byCodePoint: exact,

@@ -12,17 +12,22 @@ import { withoutDriver, withoutPassword } from './uri.ts'
 /** A server that does not answer the door is given up after this. */
 const CONNECT_TIMEOUT_MS = 10_000
 
+/** A query that is not answered by then never will be: the line is dead without having been closed. */
+const QUERY_TIMEOUT_MS = 120_000
+
 /** Opens a PostgreSQL database; its server does the long reads, away from our thread. */
 export async function openPostgres(options: OpenOptions): Promise<Database> {
   const connection: ClientConfig = {
     connectionString: withoutDriver(options.uri),
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     keepAlive: true,
+    query_timeout: QUERY_TIMEOUT_MS,
   }
   await prepare(connection, options)
   const pool = createPool({ ...connection, max: options.poolSize })
-  // Idle connections that break are replaced; those in use tell whoever uses them.
+  // A connection that breaks fails the query on it, and the pool opens another; without listeners it would end the process.
   pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
   const db = new PostgresExecutor(pool)
   const writer = new ServerWriter(sessionsOf(pool))
   return {

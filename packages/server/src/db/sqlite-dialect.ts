@@ -1,10 +1,6 @@
-import { invalidParameter } from '@millrace/contract'
 import { sql } from 'kysely'
 import { likeToGlob } from '../search/like.ts'
 import type { Dialect } from './dialect.ts'
-
-/** SQLite refuses longer patterns. */
-const PATTERN_BYTES = 50_000
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
@@ -15,17 +11,12 @@ export const sqliteDialect: Dialect = {
   texts: (json) => sql`(select key as place, value from json_each(${json}))`,
   integers: (json) => sql`(select value from json_each(${json}))`,
   exact: (column) => column,
-  like: (column, pattern) => sql`${column} glob ${short(likeToGlob(pattern))}`,
-  ilike: (column, pattern) => sql`${column} like ${short(pattern)}`,
+  like: (column, pattern) => sql`${column} glob ${likeToGlob(pattern)}`,
+  ilike: (column, pattern) => sql`${column} like ${pattern}`,
   number: (value) => sql`${value}`,
   ordered: (column, ascending) => (ascending ? sql`${column} asc nulls last` : sql`${column} desc`),
   byCodePoint: (column) => column,
   byIndex: (index) => sql`indexed by ${sql.id(index)}`,
   joinFromLeft: sql`cross join`,
   forUpdate: sql``,
-}
-
-function short(pattern: string): string {
-  if (Buffer.byteLength(pattern) <= PATTERN_BYTES) return pattern
-  throw invalidParameter(`A pattern in the filter is too long; at most ${PATTERN_BYTES} bytes are allowed.`)
 }

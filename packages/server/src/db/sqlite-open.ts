@@ -28,9 +28,9 @@ export function openSqlite(options: OpenOptions): Database {
 
 function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Database {
   const reading = openHandle(file, { readonly: true })
-  const version = reading.prepare('PRAGMA data_version').pluck()
-  const news = new SqliteNews(() => version.get() as number)
-  const writer = new SqliteWriter(writing, () => news.committed())
+  // Of the connection that writes: its own commits do not count.
+  const version = writing.prepare('PRAGMA data_version').pluck()
+  const writer = new SqliteWriter(writing)
   const longReads = new ThreadedLongReads(
     file,
     options.workerScript,
@@ -40,7 +40,7 @@ function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Data
     db: new SqliteExecutor(reading),
     writer,
     longReads,
-    news,
+    news: new SqliteNews(() => version.get() as number),
     close: async () => {
       await writer.close()
       await longReads.close()

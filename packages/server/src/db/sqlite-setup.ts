@@ -2,7 +2,7 @@ import { appendToUri } from '@millrace/artifacts'
 import { SQLITE_SCHEMA } from './generated/sqlite-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
 import { assertRevision, UnusableDatabase } from './revision.ts'
-import type { SqliteHandle } from './sqlite.ts'
+import { makeDurable, type SqliteHandle } from './sqlite.ts'
 
 /** Own indexes: any may be dropped at any time; each paid for itself in a trial on 100,000 runs (see bench/). */
 const OWN_INDEXES = [
@@ -12,16 +12,21 @@ const OWN_INDEXES = [
   'CREATE INDEX IF NOT EXISTS millrace_latest_metrics_value ON latest_metrics ("key", is_nan, value, run_uuid)',
 ]
 
-/** Makes MLflow's schema in an empty database, or checks that an existing one has it. */
+/** Makes MLflow's schema in an empty database, or checks that an existing one has it before anything is written to it. */
 export function prepareDatabase(
   handle: SqliteHandle,
   options: { file: string; artifactRoot: string; now: number },
 ): void {
-  const tables = readTables(handle, options.file)
-  if (tables.length === 0) createSchema(handle, options)
-  else {
+  const isEmpty = () => {
+    const tables = readTables(handle, options.file)
+    if (tables.length === 0) return true
     assertRevision(options.file, tables, readRevision(handle, tables), `sqlite:///${options.file}`)
+    return false
   }
+  isEmpty()
+  makeDurable(handle)
+  // Another server that starts at the same time may have been first.
+  handle.transaction(() => isEmpty() && createSchema(handle, options)).immediate()
   for (const index of OWN_INDEXES) handle.exec(index)
 }
 
@@ -49,19 +54,17 @@ function createSchema(
   handle: SqliteHandle,
   { artifactRoot, now }: { artifactRoot: string; now: number },
 ): void {
-  handle.transaction(() => {
-    // Tables refer to ones that come later in the list.
-    handle.pragma('defer_foreign_keys = ON')
-    for (const sql of SQLITE_SCHEMA) handle.exec(sql)
-    handle.prepare('INSERT INTO alembic_version (version_num) VALUES (?)').run(SCHEMA_REVISION)
-    handle
-      .prepare('INSERT INTO workspaces (name, description) VALUES (?, ?)')
-      .run('default', 'Default workspace for legacy resources')
-    handle
-      .prepare(
-        `INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time, workspace)
+  // Tables refer to ones that come later in the list.
+  handle.pragma('defer_foreign_keys = ON')
+  for (const sql of SQLITE_SCHEMA) handle.exec(sql)
+  handle.prepare('INSERT INTO alembic_version (version_num) VALUES (?)').run(SCHEMA_REVISION)
+  handle
+    .prepare('INSERT INTO workspaces (name, description) VALUES (?, ?)')
+    .run('default', 'Default workspace for legacy resources')
+  handle
+    .prepare(
+      `INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time, workspace)
          VALUES (0, 'Default', ?, 'active', ?, ?, 'default')`,
-      )
-      .run(appendToUri(artifactRoot, '0'), now, now)
-  })()
+    )
+    .run(appendToUri(artifactRoot, '0'), now, now)
 }

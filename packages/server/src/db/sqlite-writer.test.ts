@@ -6,7 +6,7 @@ import BetterSqlite3 from 'better-sqlite3'
 import { sql } from 'kysely'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Executor } from './executor.ts'
-import { openHandle, type SqliteHandle } from './sqlite.ts'
+import { makeDurable, openHandle, type SqliteHandle } from './sqlite.ts'
 import { SqliteWriter } from './sqlite-writer.ts'
 
 let folder = ''
@@ -19,13 +19,15 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'millrace-writer-'))
   const file = join(folder, 'x.db')
   handle = openHandle(file)
+  makeDurable(handle)
   handle.exec('CREATE TABLE parents (id INTEGER PRIMARY KEY)')
   handle.exec('CREATE TABLE t (k PRIMARY KEY, parent REFERENCES parents (id) DEFERRABLE INITIALLY DEFERRED)')
   reader = new BetterSqlite3(file, { readonly: true })
   commits = 0
-  writer = new SqliteWriter(handle, () => {
+  const committed = () => {
     commits += 1
-  })
+  }
+  writer = new SqliteWriter(handle, { committed, patienceMs: 200 })
 })
 
 afterEach(async () => {
@@ -130,8 +132,22 @@ it('when the commit fails, everybody in it is told and nothing is there', async 
   expect(seen()).toEqual(['next'])
 })
 
+it('a database that another process holds for a while holds up the write, not this thread', async () => {
+  const other = new BetterSqlite3(join(folder, 'x.db'))
+  other.exec('BEGIN IMMEDIATE')
+  const written = put('a')
+  let turns = 0
+  const turning = setInterval(() => {
+    turns += 1
+    if (turns === 5) other.exec('ROLLBACK')
+  }, 5)
+  expect(await written).toBe('a')
+  clearInterval(turning)
+  other.close()
+  expect(turns).toBeGreaterThanOrEqual(5)
+})
+
 it('a database held by another process fails the write, which can be sent again', async () => {
-  handle.pragma('busy_timeout = 0')
   const other = new BetterSqlite3(join(folder, 'x.db'))
   other.exec('BEGIN IMMEDIATE')
   await expect(put('a')).rejects.toMatchObject({ code: 'SQLITE_BUSY' })

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Awaitable, Executor, Writer } from './executor.ts'
 import { SqliteExecutor, type SqliteHandle } from './sqlite.ts'
 
@@ -7,7 +8,16 @@ interface Job {
   readonly reject: (error: unknown) => void
 }
 
+interface WriterOptions {
+  readonly committed?: () => void
+  readonly patienceMs?: number
+}
+
 type Outcome = { readonly value: unknown } | { readonly error: unknown }
+
+/** As long as others may hold the file before a write is given up. */
+const PATIENCE_MS = 20_000
+const LOOK_AGAIN_MS = 5
 
 /** Keeps one transaction short, so that another process that shares the file gets its turn. */
 const JOBS_PER_COMMIT = 256
@@ -20,15 +30,19 @@ export class SqliteWriter implements Writer {
   readonly #handle: SqliteHandle
   readonly #tx: SqliteExecutor
   readonly #committed: () => void
+  readonly #patienceMs: number
   #queue: Job[] = []
   #running: Promise<void> | undefined
   #closed = false
 
-  /** @param committed is called after each commit. */
-  constructor(handle: SqliteHandle, committed: () => void = () => {}) {
+  /** @param options.committed is called after each commit. */
+  constructor(handle: SqliteHandle, { committed = () => {}, patienceMs = PATIENCE_MS }: WriterOptions = {}) {
     this.#handle = handle
     this.#tx = new SqliteExecutor(handle)
     this.#committed = committed
+    this.#patienceMs = patienceMs
+    // SQLite's own waiting would hold up this thread, reads and all.
+    handle.pragma('busy_timeout = 0')
   }
 
   write<T>(job: (tx: Executor) => Awaitable<T>): Promise<T> {
@@ -56,16 +70,37 @@ export class SqliteWriter implements Writer {
 
   async #commit(jobs: Job[]): Promise<void> {
     try {
-      this.#handle.exec('BEGIN IMMEDIATE')
+      await this.#begin()
       const outcomes: Outcome[] = []
       for (const job of jobs) outcomes.push(await this.#attempt(job, jobs.length > 1))
       this.#finish(outcomes)
       this.#committed()
       settle(jobs, outcomes)
     } catch (error) {
-      if (this.#handle.inTransaction) this.#handle.exec('ROLLBACK')
+      this.#giveUp()
       for (const job of jobs) job.reject(error)
     }
+  }
+
+  /** Waits for other processes that write to the file. */
+  async #begin(): Promise<void> {
+    const giveUp = performance.now() + this.#patienceMs
+    for (;;) {
+      try {
+        this.#handle.exec('BEGIN IMMEDIATE')
+        return
+      } catch (error) {
+        if (!isBusy(error) || performance.now() >= giveUp) throw error
+        await sleep(LOOK_AGAIN_MS)
+      }
+    }
+  }
+
+  /** What brought the commit down is told to the jobs; that even this failed would say nothing new. */
+  #giveUp(): void {
+    try {
+      if (this.#handle.inTransaction) this.#handle.exec('ROLLBACK')
+    } catch {}
   }
 
   /** A lone job needs no savepoint: the transaction is its own. */
@@ -88,6 +123,10 @@ export class SqliteWriter implements Writer {
     if (this.#handle.inTransaction) this.#handle.exec('COMMIT')
     else if (outcomes.some((o) => 'value' in o)) throw new Error('the transaction ended before its commit')
   }
+}
+
+function isBusy(error: unknown): boolean {
+  return String((error as { code?: unknown }).code).startsWith('SQLITE_BUSY')
 }
 
 function settle(jobs: Job[], outcomes: Outcome[]): void {

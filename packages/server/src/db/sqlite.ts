@@ -31,17 +31,19 @@ const PREPARED_TEXTS = 200
 /** Pages (32 MB): the default of 1,000 copies the same index pages into the file every few dozen commits; costs runs/create a third. */
 const WAL_PAGES = 8000
 
-/** Opens a database file the way every connection of ours does: WAL, full sync, foreign keys; other processes may share it. */
+/** Opens a database file the way every connection of ours does; other processes may share it. Nothing is written yet. */
 export function openHandle(file: string, options: { readonly?: boolean } = {}): SqliteHandle {
   const handle = new BetterSqlite3(file, { readonly: options.readonly ?? false, timeout: BUSY_TIMEOUT_MS })
-  if (!options.readonly) {
-    handle.pragma('journal_mode = WAL')
-    handle.pragma('synchronous = FULL')
-    handle.pragma(`wal_autocheckpoint = ${WAL_PAGES}`)
-  }
   handle.pragma('foreign_keys = ON')
   handle.pragma('cache_size = -16000')
   return handle
+}
+
+/** Makes a connection that writes a durable one: a write-ahead log, and every commit synced. */
+export function makeDurable(handle: SqliteHandle): void {
+  handle.pragma('journal_mode = WAL')
+  handle.pragma('synchronous = FULL')
+  handle.pragma(`wal_autocheckpoint = ${WAL_PAGES}`)
 }
 
 type Compilation = Pick<Statement<object, unknown>, 'compile'>
@@ -66,12 +68,12 @@ export class SqliteExecutor implements Executor {
 
   all<P extends object, R>(statement: Statement<P, R>, params: P): R[] {
     const { run, bind } = this.#prepare(statement)
-    return run.all(...bind(params as Record<string, unknown>)) as R[]
+    return run.all(...bind(params as Record<string, unknown>)).map(exactIntegers) as R[]
   }
 
   first<P extends object, R>(statement: Statement<P, R>, params: P): R | undefined {
     const { run, bind } = this.#prepare(statement)
-    return run.get(...bind(params as Record<string, unknown>)) as R | undefined
+    return exactIntegers(run.get(...bind(params as Record<string, unknown>))) as R | undefined
   }
 
   run<P extends object>(statement: Statement<P, unknown>, params: P): number {
@@ -93,7 +95,7 @@ export class SqliteExecutor implements Executor {
   query<R>(query: Compilable<R>): R[] {
     const { sql, parameters } = query.compile()
     const prepared = this.#text(sql)
-    if (prepared.reader) return prepared.all(...parameters) as R[]
+    if (prepared.reader) return prepared.all(...parameters).map(exactIntegers) as R[]
     prepared.run(...parameters)
     return []
   }
@@ -102,7 +104,7 @@ export class SqliteExecutor implements Executor {
     let prepared = this.#statements.get(statement)
     if (prepared === undefined) {
       const { sql, bind } = statement.compile(builder, sqliteDialect)
-      prepared = { run: this.#handle.prepare(sql), bind }
+      prepared = { run: this.#handle.prepare(sql).safeIntegers(), bind }
       this.#statements.set(statement, prepared)
     }
     return prepared
@@ -122,9 +124,21 @@ export class SqliteExecutor implements Executor {
   #text(sql: string): BetterSqlite3.Statement {
     let prepared = this.#texts.get(sql)
     if (prepared !== undefined) return prepared
-    prepared = this.#handle.prepare(sql)
+    prepared = this.#handle.prepare(sql).safeIntegers()
     this.#texts.set(sql, prepared)
     if (this.#texts.size > PREPARED_TEXTS) this.#texts.delete(this.#texts.keys().next().value ?? '')
     return prepared
   }
+}
+
+/** Whole numbers come as bigints; they stay so only where a number would lose digits (see Int64 of the contract). */
+function exactIntegers(row: unknown): unknown {
+  const columns = row as Record<string, unknown> | undefined
+  for (const name in columns) {
+    const value = columns[name]
+    if (typeof value !== 'bigint') continue
+    const number = Number(value)
+    if (Number.isSafeInteger(number)) columns[name] = number
+  }
+  return columns
 }

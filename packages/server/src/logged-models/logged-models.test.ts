@@ -246,4 +246,16 @@ onEveryDatabase('logged models', (server) => {
     expect((await server.get(files, { artifact_file_path: '../../x' })).status).toBe(400)
     expect((await server.get(files)).status).toBe(400)
   })
+
+  it('a metric of a model keeps its step digit by digit', async () => {
+    const experiment_id = await createExperiment(server)
+    const model_id = await createLoggedModel(server, { experiment_id })
+    const run_id = await createRun(server, { experiment_id })
+    const step = '9007199254740993'
+    const body = `{"run_id":"${run_id}","model_id":"${model_id}","key":"m","value":1,"timestamp":1,"step":${step}}`
+    succeeded(await server.post('runs/log-metric', body))
+    expect((await server.get(`logged-models/${model_id}`)).text).toContain(step)
+    const found = await server.post('logged-models/search', { experiment_ids: [experiment_id] })
+    expect(found.text).toContain(step)
+  })
 })

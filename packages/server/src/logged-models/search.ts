@@ -1,8 +1,10 @@
 import { LIMITS, type SearchLoggedModels, type SearchLoggedModelsResponse } from '@millrace/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
+import type { Executor } from '../db/executor.ts'
 import { NO_LIMIT } from '../db/statement.ts'
 import type { Deps } from '../deps.ts'
+import { JsonText, toJson } from '../http/json-text.ts'
 import { all, among, condition } from '../search/compile.ts'
 import {
   decodeLoggedModelPageToken,
@@ -15,37 +17,60 @@ import {
 import { experimentNumber } from '../validate.ts'
 import { type ModelRow, toModels } from './rows.ts'
 
-export async function searchLoggedModels(
-  { db }: Deps,
-  input: SearchLoggedModels,
-): Promise<SearchLoggedModelsResponse> {
+/** A checked search; plain data, so that another thread can run it. */
+interface ModelSearch {
+  readonly experiments: readonly number[]
+  readonly filter: readonly LoggedModelComparison[]
+  readonly datasets: readonly DatasetFilter[]
+  readonly order: readonly LoggedModelOrderTerm[]
+  /** Negative for no limit, as in MLflow. */
+  readonly limit: number
+  readonly offset: number
+  /** The request as page tokens hold it. */
+  readonly asked: Parameters<typeof encodeLoggedModelPageToken>[0]
+}
+
+export async function searchLoggedModels(deps: Deps, input: SearchLoggedModels): Promise<JsonText> {
   const experiment_ids = input.experiment_ids ?? []
-  const experiments = experiment_ids.map(experimentNumber)
-  const limit = input.max_results || LIMITS.loggedModelsPageDefault
-  const order_by = input.order_by ?? []
-  const search = { experiment_ids, filter: input.filter, order_by }
-  const offset = decodeLoggedModelPageToken(input.page_token, search)
-  const order = parseLoggedModelOrderBy(order_by).map((term, i) => orderOf(db.dialect, term, `o${i}`))
+  const asked = { experiment_ids, filter: input.filter, order_by: input.order_by ?? [] }
+  const search: ModelSearch = {
+    experiments: experiment_ids.map(experimentNumber),
+    limit: input.max_results || LIMITS.loggedModelsPageDefault,
+    offset: decodeLoggedModelPageToken(input.page_token, asked),
+    order: parseLoggedModelOrderBy(asked.order_by),
+    filter: parseLoggedModelFilter(input.filter),
+    datasets: input.datasets ?? [],
+    asked,
+  }
+  return new JsonText(await deps.longReads.run('searchLoggedModels', search))
+}
+
+/** A page of models as JSON text. */
+export async function searchLoggedModelsPage(db: Executor, search: ModelSearch): Promise<string> {
+  const { dialect } = db
+  const { limit, offset, datasets } = search
+  const order = search.order.map((term, i) => orderOf(dialect, term, `o${i}`))
   const where = [
     sql`m.lifecycle_stage != 'deleted'`,
-    among(db.dialect, sql`m.experiment_id`, experiments),
-    ...parseLoggedModelFilter(input.filter).map((comparison) =>
-      matches(db.dialect, comparison, input.datasets ?? []),
-    ),
+    among(dialect, sql`m.experiment_id`, search.experiments),
+    ...search.filter.map((comparison) => matches(dialect, comparison, datasets)),
   ]
   const joins = order.flatMap((o) => (o.join ? [o.join] : []))
   const by = [
     ...order.flatMap((o) => o.by),
     sql`m.creation_timestamp_ms desc`,
-    orderable(db.dialect, 'model_id'),
+    orderable(dialect, 'model_id'),
   ]
   const query = sql<ModelRow>`select m.* from logged_models m ${joins.length > 0 ? sql.join(joins, sql` `) : sql``}
     where ${all(where)} order by ${sql.join(by)} limit ${limit < 0 ? NO_LIMIT : limit + 1} offset ${offset}`
   const rows = await db.query<ModelRow>({ compile: () => query.compile(db.builder) })
   const more = limit > 0 && rows.length > limit
   const models = await toModels(db, more ? rows.slice(0, limit) : rows)
-  if (models.length === 0) return {}
-  return { models, ...(more && { next_page_token: encodeLoggedModelPageToken(search, offset + limit) }) }
+  if (models.length === 0) return '{}'
+  return toJson({
+    models,
+    ...(more && { next_page_token: encodeLoggedModelPageToken(search.asked, offset + limit) }),
+  } satisfies SearchLoggedModelsResponse)
 }
 
 type DatasetFilter = NonNullable<SearchLoggedModels['datasets']>[number]
@@ -56,7 +81,7 @@ function matches(
   datasets: readonly DatasetFilter[],
 ): RawBuilder<unknown> {
   const { type, key } = comparison
-  if (type === 'attribute') return condition(dialect, sql.ref(`m.${key}`), comparison)
+  if (type === 'attribute') return condition(dialect, comparable(key, comparison.value), comparison)
   if (type === 'parameter') {
     return sql`exists (select 1 from logged_model_params x where x.model_id = m.model_id and x.param_key = ${key}
       and ${condition(dialect, sql`x.param_value`, comparison)})`
@@ -78,6 +103,12 @@ function isDataset({ dataset_name = '', dataset_digest }: DatasetFilter): RawBui
 interface Order {
   readonly join?: RawBuilder<unknown>
   readonly by: readonly RawBuilder<unknown>[]
+}
+
+/** MLflow lets numbers be compared with text; databases with types do not. */
+function comparable(key: string, value: LoggedModelComparison['value']): RawBuilder<unknown> {
+  const column = sql.ref(`m.${key}`)
+  return NUMBERS.has(key) && typeof value === 'string' ? sql`(${column} || '')` : column
 }
 
 const NUMBERS = new Set(['experiment_id', 'creation_timestamp_ms', 'last_updated_timestamp_ms', 'status'])

@@ -217,4 +217,11 @@ onEveryDatabase('searching runs', (server) => {
     const reply = await server.post('runs/search', { experiment_ids: [experiment_id], ...search })
     expect(reply).toMatchObject({ status: 400, body: { error_code: 'INVALID_PARAMETER_VALUE' } })
   })
+
+  it('a pattern that is too long is refused with a sentence', async () => {
+    const filter = `tags.x LIKE '${'%'.repeat(60_000)}'`
+    const reply = await server.post('runs/search', { experiment_ids: ['0'], filter })
+    expect(reply).toMatchObject({ status: 400, body: { error_code: 'INVALID_PARAMETER_VALUE' } })
+    expect(reply.body.message).toContain('too long')
+  })
 })

@@ -1,3 +1,4 @@
+import { invalidParameter } from '@millrace/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
 
@@ -9,6 +10,9 @@ export interface Condition {
 
 /** The comparators that SQL spells the same way. */
 const SAME_IN_SQL = new Set(['=', '!=', '>', '>=', '<', '<='])
+
+/** SQLite refuses patterns of more than 50,000 bytes; a wildcard becomes three there at the worst. */
+const PATTERN_BYTES = 16_000
 
 /** `column comparator value` in SQL; the value is always a parameter. */
 export function condition(
@@ -22,9 +26,9 @@ export function condition(
   }
   switch (comparator) {
     case 'LIKE':
-      return dialect.like(column, String(value))
+      return dialect.like(column, pattern(String(value)))
     case 'ILIKE':
-      return dialect.ilike(column, String(value))
+      return dialect.ilike(column, pattern(String(value)))
     case 'IN':
       return oneOf(dialect, column, value)
     case 'NOT IN':
@@ -36,6 +40,11 @@ export function condition(
     default:
       throw new Error(`no SQL for the comparator ${comparator}`)
   }
+}
+
+function pattern(text: string): string {
+  if (Buffer.byteLength(text) <= PATTERN_BYTES) return text
+  throw invalidParameter(`A pattern in the filter is too long; at most ${PATTERN_BYTES} bytes are allowed.`)
 }
 
 function oneOf(

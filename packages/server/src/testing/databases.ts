@@ -9,6 +9,8 @@ export interface TestDatabase {
   readonly name: string
   /** Makes an empty database of the test's own, its files (if any) below `folder`. @returns its URI. */
   create(folder: string): Promise<string>
+  /** The same where names that differ in case only are different; absent where they always are. */
+  createExact?(): Promise<string>
 }
 
 const services = inject('services')
@@ -16,7 +18,7 @@ const services = inject('services')
 const KNOWN: readonly TestDatabase[] = [
   { name: 'sqlite', create: async (folder) => `sqlite:///${join(folder, 'test.db')}` },
   ...onServer('postgresql', createPostgres),
-  ...onServer('mysql', createMysql),
+  ...onServer('mysql', createMysql('utf8mb4_general_ci'), createMysql('utf8mb4_bin')),
 ]
 
 const wanted = process.env.MILLRACE_TEST_DATABASES?.split(',')
@@ -24,9 +26,12 @@ const wanted = process.env.MILLRACE_TEST_DATABASES?.split(',')
 /** Those that are there; MILLRACE_TEST_DATABASES narrows them to some, by name. */
 export const DATABASES = KNOWN.filter((database) => wanted?.includes(database.name) ?? true)
 
-function onServer(name: string, create: (server: string) => Promise<string>): TestDatabase[] {
+type Create = (server: string) => Promise<string>
+
+function onServer(name: string, create: Create, createExact?: Create): TestDatabase[] {
   const server = services[name]
-  return server === undefined ? [] : [{ name, create: () => create(server) }]
+  if (server === undefined) return []
+  return [{ name, create: () => create(server), createExact: createExact && (() => createExact(server)) }]
 }
 
 function newName(): string {
@@ -43,10 +48,12 @@ async function createPostgres(server: string): Promise<string> {
   return server.replace(/[^/]*$/, name)
 }
 
-async function createMysql(server: string): Promise<string> {
-  const name = newName()
-  const connection = await createConnection(server)
-  await connection.query(`create database ${name} character set utf8mb4 collate utf8mb4_general_ci`)
-  await connection.end()
-  return server.replace(/[^/]*$/, name)
+function createMysql(collation: string): Create {
+  return async (server) => {
+    const name = newName()
+    const connection = await createConnection(server)
+    await connection.query(`create database ${name} character set utf8mb4 collate ${collation}`)
+    await connection.end()
+    return server.replace(/[^/]*$/, name)
+  }
 }
