@@ -1,4 +1,6 @@
+export { MlflowError } from '@millrace/contract'
 export { ConfigError, readConfig, type ServerFlags } from './config.ts'
 export { UnusableDatabase } from './db/revision.ts'
+export { collectGarbage } from './gc/collect.ts'
 export { MLFLOW_VERSION } from './http/status.ts'
-export { startServer } from './start.ts'
+export { openStores, startServer } from './start.ts'

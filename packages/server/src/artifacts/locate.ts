@@ -4,7 +4,6 @@ import {
   type SafePath,
   safePath,
   schemeOf,
-  splitUri,
 } from '@millrace/artifacts'
 import { MlflowError } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
@@ -16,16 +15,20 @@ export interface Place {
 }
 
 /** The place of `relative` below an artifact URI that the server itself wrote into the database. */
-export async function locate(deps: Deps, artifactUri: string, relative: SafePath): Promise<Place> {
+export async function locate(
+  deps: Pick<Deps, 'proxied'>,
+  artifactUri: string,
+  relative: SafePath,
+): Promise<Place> {
   if (schemeOf(artifactUri) !== 'mlflow-artifacts') {
     return { repository: await openRepository(artifactUri), path: relative }
   }
-  const root = splitUri(artifactUri).path.replace(/^\/+/, '')
+  const root = artifactUri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/*/, '')
   return { repository: proxied(deps), path: safePath(`${root}/${relative}`, { decoded: true }) }
 }
 
 /** The repository behind the artifact proxy. */
-export function proxied(deps: Deps): ArtifactRepository {
+export function proxied(deps: Pick<Deps, 'proxied'>): ArtifactRepository {
   if (deps.proxied) return deps.proxied
   throw new MlflowError(
     'TEMPORARILY_UNAVAILABLE',
