@@ -20,9 +20,12 @@ function lostDatabase(database: TestDatabase): void {
     let server: RunningServer
     let run_id: string
 
+    let direct: string
+
     beforeAll(async () => {
       folder = scratch('lost')
-      const uri = new URL(await database.create(folder.file()))
+      direct = await database.create(folder.file())
+      const uri = new URL(direct)
       gate = await gateTo(Number(uri.port))
       uri.port = String(gate.port)
       server = await startServer({ database: uri.href, artifacts: folder.file('artifacts') }, MILLRACE)
@@ -36,6 +39,23 @@ function lostDatabase(database: TestDatabase): void {
       await gate?.close()
       folder?.remove()
     })
+
+    test('reads go on from a replica', async () => {
+      const uri = new URL(direct)
+      uri.port = String(gate.port)
+      const args = ['--read-replica-backend-store-uri', direct]
+      const files = { database: uri.href, artifacts: folder.file('artifacts'), args }
+      const replicated = await startServer(files, MILLRACE)
+      try {
+        gate.shut()
+        expect((await fetch(`${replicated.url}/api/2.0/mlflow/runs/get?run_id=${run_id}`)).status).toBe(200)
+        const refused = await post(replicated.url, { run_id, key: 'm', value: 1, timestamp: 1, step: -1 })
+        expect(refused).toMatchObject({ status: 503, error_code: 'TEMPORARILY_UNAVAILABLE' })
+      } finally {
+        gate.open()
+        await replicated.stop()
+      }
+    }, 60_000)
 
     test('requests fail soon and clearly, none hangs, nothing acknowledged is lost, and work goes on by itself', async () => {
       const acknowledged = new Set<number>()

@@ -116,7 +116,6 @@ it.each<[flags: ServerFlags, env: Record<string, string>, named: string]>([
   [{ artifactsOnly: true, serveArtifacts: false }, {}, '--artifacts-only'],
   [{ registryStoreUri: 'sqlite:///other.db' }, {}, '--registry-store-uri'],
   [{}, { MLFLOW_REGISTRY_STORE_URI: 'sqlite:///other.db' }, '--registry-store-uri'],
-  [{}, { MLFLOW_READ_REPLICA_BACKEND_STORE_URI: 'x' }, 'MLFLOW_READ_REPLICA_BACKEND_STORE_URI'],
   [{}, { MLFLOW_AUTH_CONFIG_PATH: 'x' }, 'MLFLOW_AUTH_CONFIG_PATH'],
   [{}, { MLFLOW_GATEWAY_CONFIG: 'x' }, 'MLFLOW_GATEWAY_CONFIG'],
   [{}, { MLFLOW_WORKSPACE_STORE_URI: 'x' }, 'MLFLOW_WORKSPACE_STORE_URI'],

@@ -8,6 +8,7 @@ import type { SecurityOptions } from './http/security.ts'
 export interface ServerFlags {
   backendStoreUri?: string
   registryStoreUri?: string
+  readReplicaBackendStoreUri?: string
   defaultArtifactRoot?: string
   serveArtifacts?: boolean
   artifactsOnly?: boolean
@@ -27,6 +28,8 @@ export interface ServerFlags {
 /** All that the server is told from outside, checked. */
 export interface Config {
   readonly backendStoreUri: string
+  /** Where reads go instead, if given. */
+  readonly readReplicaUri: string | undefined
   /** Where new experiments keep their artifacts. */
   readonly artifactRoot: string
   /** What locations of their own experiments may have. */
@@ -81,6 +84,7 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
   )
   return {
     backendStoreUri: text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE),
+    readReplicaUri: readReplica(flags, env),
     artifactRoot,
     locations: {
       maxLength: wholeNumber('MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH', env, LIMITS.artifactLocationLength),
@@ -112,7 +116,6 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
 
 /** Variables of capabilities that are not there yet: ignoring them would mislead. */
 const LATER: readonly (readonly [variable: string, what: string])[] = [
-  ['MLFLOW_READ_REPLICA_BACKEND_STORE_URI', 'read replicas are'],
   ['MLFLOW_WORKSPACE_STORE_URI', 'workspaces are'],
   ['MLFLOW_TRACE_ARCHIVAL_CONFIG', 'trace archival is'],
   ['MLFLOW_AUTH_CONFIG_PATH', 'authentication is'],
@@ -156,6 +159,16 @@ function bool(name: string, text: string | undefined): boolean | undefined {
   if (word === 'true' || word === '1') return true
   if (word === 'false' || word === '0') return false
   throw new ConfigError(`${name} must be one of true, false, 1, 0; it is '${text}'.`)
+}
+
+function readReplica(flags: ServerFlags, env: Env): string | undefined {
+  const uri = flags.readReplicaBackendStoreUri ?? nonEmpty(env.MLFLOW_READ_REPLICA_BACKEND_STORE_URI)
+  const store = flags.backendStoreUri ?? nonEmpty(env.MLFLOW_BACKEND_STORE_URI) ?? DEFAULT_STORE
+  const kind = (of: string) => /^[a-z0-9]+/i.exec(of)?.[0].toLowerCase()
+  if (uri === undefined || (kind(uri) === kind(store) && kind(uri) !== 'sqlite')) return uri
+  throw new ConfigError(
+    '--read-replica-backend-store-uri: a read replica must be of the same kind as the backend store, PostgreSQL or MySQL.',
+  )
 }
 
 /** MLflow's two variables together: what the pool keeps, and what it opens beyond that. */

@@ -37,6 +37,7 @@ export async function openStores(config: Config): Promise<Stores> {
   const proxied = await openDestination(config)
   const database = await openDatabase({
     uri: config.artifactsOnly ? 'sqlite://' : config.backendStoreUri,
+    readReplicaUri: config.readReplicaUri,
     artifactRoot: config.artifactRoot,
     longReads: LONG_READS,
     workerScript: WORKER,

@@ -14,6 +14,11 @@ const OPTIONS: readonly (readonly [flags: string, text: string, variable?: strin
     'where runs are kept (default sqlite:///mlflow.db)',
     'MLFLOW_BACKEND_STORE_URI',
   ],
+  [
+    '--read-replica-backend-store-uri <uri>',
+    'where reads go, if not to the backend store (PostgreSQL, MySQL)',
+    'MLFLOW_READ_REPLICA_BACKEND_STORE_URI',
+  ],
   ['--registry-store-uri <uri>', 'must be the backend store, if given', 'MLFLOW_REGISTRY_STORE_URI'],
   ['--default-artifact-root <uri>', 'where new experiments keep artifacts', 'MLFLOW_DEFAULT_ARTIFACT_ROOT'],
   ['--serve-artifacts', 'pass artifacts through this server (default)', 'MLFLOW_SERVE_ARTIFACTS'],
@@ -78,7 +83,6 @@ const MEANINGLESS_VARIABLES: readonly (readonly [variable: string, note: string]
 
 /** Options of capabilities that are not there yet: refused, since ignoring them would mislead. */
 const NOT_YET: readonly (readonly [flags: string, what: string])[] = [
-  ['--read-replica-backend-store-uri <uri>', 'read replicas are'],
   ['--app-name <name>', 'authentication is'],
   ['--trace-archival-config <file>', 'trace archival is'],
   ['--workspace-store-uri <uri>', 'workspaces are'],
