@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { formatAgo, formatDateTime } from '../i18n/format.ts'
+import { formatAgo, formatDateTime, toDate } from '../i18n/format.ts'
 import { useText } from '../i18n/index.ts'
 
 const TICK_MS = 30_000
@@ -19,8 +19,10 @@ export function TimeAgo({ time }: { time: number | undefined }) {
   const { locale } = useText()
   const now = useNow()
   if (!time) return null
+  const date = toDate(time)
+  if (!date) return <span title={String(time)}>{time}</span>
   return (
-    <time dateTime={new Date(time).toISOString()} title={formatDateTime(time, locale)}>
+    <time dateTime={date.toISOString()} title={formatDateTime(time, locale)}>
       {formatAgo(Math.min(time, now), now, locale)}
     </time>
   )

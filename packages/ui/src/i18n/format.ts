@@ -82,12 +82,23 @@ const AGO_STEPS = [
   ['second', 1],
 ] as const
 
+/** Undefined where no calendar reaches: a client may log nanoseconds, or any other int64. */
+export function toDate(time: number): Date | undefined {
+  const date = new Date(time)
+  return Number.isFinite(date.getTime()) ? date : undefined
+}
+
 export function formatAgo(time: number, now: number, locale: string): string {
   const seconds = Math.round((time - now) / 1000)
   const [name, size] = AGO_STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / size), name)
 }
 
-export function formatDateTime(time: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(time)
+export function formatDateTime(
+  time: number,
+  locale: string,
+  parts: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'medium' },
+): string {
+  const date = toDate(time)
+  return date ? new Intl.DateTimeFormat(locale, parts).format(date) : String(time)
 }
