@@ -10,6 +10,7 @@ import { validateExperimentsSearch } from '../features/experiments/experiments-s
 import { validateMetricsSearch } from '../features/metrics/metrics-search.ts'
 import { validateRunsSearch } from '../features/runs/runs-search.ts'
 import { ExperimentsPage } from '../pages/experiments-page.tsx'
+import { FailedPage } from '../pages/failed-page.tsx'
 import { NotFoundPage } from '../pages/not-found-page.tsx'
 import { RunsPage } from '../pages/runs-page.tsx'
 import { Layout } from './layout.tsx'
@@ -65,6 +66,7 @@ export const router = createRouter({
   history: createHashHistory(),
   parseSearch,
   stringifySearch,
+  defaultErrorComponent: FailedPage,
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
 })
