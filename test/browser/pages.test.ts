@@ -33,11 +33,10 @@ describePage('the pages', (stage) => {
 
   test('are dark where the system is, and as the reader chooses after that', async () => {
     const page = await stage().open('', { colorScheme: 'dark' })
-    const brightness = () =>
-      page.getByRole('main').evaluate(() => {
-        const color = getComputedStyle(document.documentElement).backgroundColor
-        return Number(/\d+/.exec(color)?.[0])
-      })
+    const brightness = async () => {
+      const color = await page.evaluate<string>('getComputedStyle(document.documentElement).backgroundColor')
+      return Number(/\d+/.exec(color)?.[0])
+    }
     await page.getByRole('link', { name: 'scoring' }).waitFor()
     expect(await brightness()).toBeLessThan(40)
     const choose = async (theme: string) => {

@@ -1,3 +1,4 @@
+import type { RunStatus } from '@millrace/contract'
 import { api } from '../../helpers/api.ts'
 
 interface Point {
@@ -56,8 +57,8 @@ export class Logger {
     })
   }
 
-  async finish(run_id: string): Promise<void> {
-    await api(this.#url, 'runs/update', { run_id, status: 'FINISHED', end_time: Date.now() })
+  async end(run_id: string, status: RunStatus): Promise<void> {
+    await api(this.#url, 'runs/update', { run_id, status, end_time: Date.now() })
   }
 
   async tags(run_id: string): Promise<Record<string, string>> {

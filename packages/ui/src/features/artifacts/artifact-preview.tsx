@@ -56,15 +56,13 @@ export function ArtifactPreview({ runId, path }: Props) {
 function ImagePreview({ runId, path }: Props) {
   const { t } = useText()
   const [failed, setFailed] = useState(false)
+  const name = t('artifacts.imageAlt', { name: nameOf(path) })
   if (failed) return <EmptyState title={t('artifacts.noPreview')} />
   return (
-    <div className={css.picture}>
-      <img
-        src={artifactUrl(runId, path)}
-        alt={t('artifacts.imageAlt', { name: nameOf(path) })}
-        onError={() => setFailed(true)}
-      />
-    </div>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={css.picture} tabIndex={0} aria-label={name}>
+      <img src={artifactUrl(runId, path)} alt={name} onError={() => setFailed(true)} />
+    </section>
   )
 }
 
