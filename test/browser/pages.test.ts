@@ -66,6 +66,17 @@ describePage('the pages', (stage) => {
     await page.getByRole('row', { name: 'depth 7' }).waitFor()
   })
 
+  test('ask for their data while their code is still on its way', async () => {
+    const page = await stage().open('')
+    const asked = page.waitForRequest('**/runs/get?*')
+    await page.route('**/assets/run-page-*.js', async (route) => {
+      await asked
+      await route.continue()
+    })
+    await page.evaluate(`location.hash = '/experiments/${experiment_id}/runs/${run_id}'`)
+    await page.getByRole('row', { name: 'depth 7' }).waitFor()
+  })
+
   test('say that there is no such page', async () => {
     const page = await stage().open('/nowhere')
     await page.getByRole('heading', { name: 'There is no such page' }).waitFor()

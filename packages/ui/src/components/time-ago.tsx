@@ -4,13 +4,24 @@ import { useText } from '../i18n/index.ts'
 
 const TICK_MS = 30_000
 let now = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+const listeners = new Set<() => void>()
 
+function tick(): void {
+  now = Date.now()
+  for (const listener of listeners) listener()
+}
+
+/** One clock for all: a table has hundreds of cells that follow it. */
 function subscribe(listener: () => void): () => void {
-  const timer = setInterval(() => {
-    now = Date.now()
-    listener()
-  }, TICK_MS)
-  return () => clearInterval(timer)
+  listeners.add(listener)
+  timer ??= setInterval(tick, TICK_MS)
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    clearInterval(timer)
+    timer = undefined
+  }
 }
 
 export const useNow = () => useSyncExternalStore(subscribe, () => now)
