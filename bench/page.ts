@@ -59,7 +59,6 @@ async function load(browser: Browser, url: string): Promise<Load> {
 }
 
 /** Past Playwright's own `evaluate`, whose helpers keep the page's thread busy for 80 ms right when it loads. */
-/** Past Playwright's own `evaluate`, whose helpers keep the page's thread busy for 80 ms right when it loads. */
 async function inspect(page: Page) {
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable', { timeDomain: 'threadTicks' })
@@ -85,8 +84,9 @@ async function gzippedScripts(urls: string[]): Promise<number> {
 async function measurePage(browser: Browser, folder: string, runs: number): Promise<void> {
   const place = join(folder, String(runs))
   await mkdir(place)
-  seedDatabase(join(place, 'mlflow.db'), { runs, bulkRuns: 0, bulkPoints: 0, longPoints: 0 }, true)
-  const server = await startServer(SERVERS.millrace, place)
+  const seed = join(place, 'seed.db')
+  seedDatabase(seed, { runs, bulkRuns: 0, bulkPoints: 0, longPoints: 0 }, true)
+  const server = await startServer(SERVERS.millrace, place, await sqliteBackend.create(place, seed, true))
   const url = `http://127.0.0.1:${server.port}/#/experiments/${EXPERIMENT_ID}`
   for (let nth = 0; nth < WARM_LOADS; nth++) await load(browser, url)
   const loads: Load[] = []
