@@ -18,8 +18,9 @@ await compressFolder(`${building}/ui`)
 await utimes(`${building}/millrace.js`, started, started)
 await rm(output, { recursive: true, force: true })
 await rename(building, output)
-// What npm shows beside a package must lie in its folder.
-for (const name of ['README.md', 'LICENSE']) await cp(`${root}${name}`, `${root}packages/cli/${name}`)
+// What npm shows beside a package must lie in its folder; as old as what it is copied from, or it would pass for a newer source.
+const times = { preserveTimestamps: true }
+for (const name of ['README.md', 'LICENSE']) await cp(`${root}${name}`, `${root}packages/cli/${name}`, times)
 
 async function bundle(): Promise<void> {
   const build = await rolldown({

@@ -1,4 +1,7 @@
-/** `npm start`: builds what is not built or older than its sources, then runs `millrace server` with the options given. */
+/**
+ * `npm start`: builds what is not built or older than its sources, then runs `millrace server` with the options given, or
+ * another command: `npm start -- gc --dry-run`.
+ */
 import { isBuilt } from './build/is-built.ts'
 import { run } from './run.ts'
 
@@ -9,5 +12,6 @@ if (!isBuilt(root)) {
   console.error('Building the server and the web page (only after a change) …')
   await run(process.execPath, [`${root}scripts/build.ts`], root)
 }
-process.argv.splice(1, 1, built, 'server')
+const command = process.argv[2]?.startsWith('-') === false ? [] : ['server']
+process.argv.splice(1, 1, built, ...command)
 await import(built)

@@ -1,6 +1,7 @@
 export { MlflowError } from '@millrace/contract'
 export { ConfigError, readConfig, type ServerFlags } from './config.ts'
 export { UnusableDatabase } from './db/revision.ts'
+export { sqliteFile } from './db/uri.ts'
 export { collectGarbage } from './gc/collect.ts'
 export { MLFLOW_VERSION } from './http/status.ts'
 export { openStores, startServer } from './start.ts'

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { Command, Option } from 'commander'
 import { ExitError } from '../exit-error.ts'
 
@@ -46,7 +47,9 @@ async function collect(flags: GcFlags): Promise<void> {
   }
   try {
     const olderThan = flags.olderThan === undefined ? undefined : milliseconds(flags.olderThan)
-    const stores = await openStores(readConfig(flags, process.env))
+    const config = readConfig(flags, process.env)
+    await assertDatabaseExists(config.backendStoreUri)
+    const stores = await openStores(config)
     try {
       const request = {
         now: Date.now(),
@@ -56,6 +59,7 @@ async function collect(flags: GcFlags): Promise<void> {
         logged_model_ids: list(flags.loggedModelIds),
       }
       const gone = flags.dryRun ? 'would be permanently deleted' : 'has been permanently deleted'
+      let count = 0
       for await (const { kind, id, artifactsLeft } of collectGarbage(
         stores,
         request,
@@ -63,13 +67,23 @@ async function collect(flags: GcFlags): Promise<void> {
       )) {
         if (artifactsLeft) console.error(`Its artifacts could not be deleted: ${artifactsLeft}`)
         console.log(`${kind} with ID ${id} ${gone}.`)
+        count += 1
       }
+      if (count === 0) console.log('Nothing to delete.')
     } finally {
       await stores.close()
     }
   } catch (error) {
     explain(error)
   }
+}
+
+/** Opening would make an empty one. */
+async function assertDatabaseExists(uri: string): Promise<void> {
+  const { sqliteFile } = await import('@millrace/server')
+  const file = uri.startsWith('sqlite') ? sqliteFile(uri) : undefined
+  if (file === undefined || existsSync(file)) return
+  throw new ExitError(`There is no database ${file}; name yours with --backend-store-uri.`)
 }
 
 function list(ids: string | undefined): string[] | undefined {
