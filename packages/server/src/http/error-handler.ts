@@ -13,7 +13,7 @@ export function mountErrors(app: FastifyInstance, deps: Deps): void {
     const known = fromFastify(error)
     const failed = failure(known ?? error, depsFor(deps, asked).log)
     const status = known && error.statusCode ? error.statusCode : failed.status
-    logFailure(deps.log, asked, status)
+    logFailure(deps.log, asked, status, failed.body)
     void reply.code(status).type('application/json').send(failed.body)
     // The rest of a body that nobody wants any more would block the next request on its connection.
     request.raw.resume()
@@ -27,8 +27,9 @@ export function mountErrors(app: FastifyInstance, deps: Deps): void {
     const error = new MlflowError('ENDPOINT_NOT_FOUND', message)
     const status = allowed ? 405 : error.status
     if (allowed) void reply.header('allow', allowed)
-    logFailure(deps.log, asked, status)
-    void reply.code(status).type('application/json').send(JSON.stringify(error))
+    const body = JSON.stringify(error)
+    logFailure(deps.log, asked, status, body)
+    void reply.code(status).type('application/json').send(body)
   })
 }
 

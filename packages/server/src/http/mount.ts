@@ -61,7 +61,7 @@ async function serveFastify(route: Route, { deps }: Mounting, request: FastifyRe
     body: body ?? '',
     params: request.params as Record<string, string>,
   })
-  logFailure(deps.log, asked, outgoing.status)
+  logFailure(deps.log, asked, outgoing.status, outgoing.body)
   return reply.code(outgoing.status).headers(JSON_TYPE).send(outgoing.body)
 }
 
@@ -114,7 +114,7 @@ async function serveDirectly(
       incoming instanceof MlflowError
         ? { ...failure(incoming, deps.log), status: 413 }
         : await answer(depsFor(deps, asked), route, incoming)
-    logFailure(deps.log, asked, outgoing.status)
+    logFailure(deps.log, asked, outgoing.status, outgoing.body)
     send(response, outgoing, { ...JSON_TYPE, ...common, ...door.corsHeaders(headers.origin) })
   }
   metrics?.observe(method, route.endpoint.path, response.statusCode, performance.now() - started)

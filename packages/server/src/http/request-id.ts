@@ -41,8 +41,17 @@ export function depsFor(deps: Deps, asked: Asked): Deps {
   }
 }
 
-/** One line for each request that was not served. */
-export function logFailure(log: Logger, asked: Asked, status: number): void {
-  if (status >= 500) log.error({ ...asked, status }, 'a request was not served')
-  else if (status >= 400) log.info({ ...asked, status }, 'a request was refused')
+const LONGEST_REASON = 300
+
+/** One line for each request that was not served, with what its caller was told. */
+export function logFailure(log: Logger, asked: Asked, status: number, body: string | Uint8Array): void {
+  if (status < 400) return
+  const line = { ...asked, status, ...reasonOf(body) }
+  if (status >= 500) log.error(line, 'a request was not served')
+  else log.info(line, 'a request was refused')
+}
+
+function reasonOf(body: string | Uint8Array): { error_code?: string; reason?: string } {
+  const { error_code, message } = JSON.parse(String(body)) as { error_code?: string; message?: string }
+  return { error_code, reason: message?.slice(0, LONGEST_REASON) }
 }
