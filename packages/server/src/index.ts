@@ -1,4 +1,6 @@
 export { ConfigError, readConfig, type ServerFlags } from './config.ts'
+export { checkDatabase } from './db/migrations/check.ts'
+export { upgradeDatabase } from './db/migrations/upgrade.ts'
 export { UnusableDatabase } from './db/revision.ts'
 export { MLFLOW_VERSION } from './http/status.ts'
 export { startServer } from './start.ts'
