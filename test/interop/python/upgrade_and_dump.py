@@ -45,6 +45,7 @@ def without_clock(row):
 
 def exact(value):
     """With its type: 1, 1.0 and true are not the same."""
+    value = bytes(value) if isinstance(value, memoryview) else value
     return value if value is None else f"{type(value).__name__} {value!r}"
 
 

@@ -39,4 +39,4 @@ const LOADERS: Readonly<Record<string, (uri: string, sql: string) => Promise<voi
 }
 
 /** The kinds that `millrace db upgrade` takes so far. */
-export const UPGRADABLE = DATABASES.filter(({ name }) => ['sqlite'].includes(name))
+export const UPGRADABLE = DATABASES.filter(({ name }) => ['sqlite', 'postgresql'].includes(name))

@@ -42,6 +42,7 @@ export const withDatabase: Open = async (uri, purpose, job) => {
     case 'sqlite':
       return (await import('./sqlite-database.ts')).withSqlite(uri, purpose, job)
     case 'postgresql':
+      return (await import('./postgres-database.ts')).withPostgres(uri, purpose, job)
     case 'mysql':
       throw new UnusableDatabase(`${withoutPassword(uri)} cannot be opened here yet.`)
   }

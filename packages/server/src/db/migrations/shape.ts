@@ -1,4 +1,4 @@
-import { DROPPED_COLUMNS, DROPPED_INDEXES } from './history.ts'
+import { DROPPED_COLUMNS, DROPPED_INDEXES, RENAMED_COLUMNS } from './history.ts'
 
 /** Parts of a table by name (those without one: by definition), each defined in its database's words. */
 type Parts = ReadonlyMap<string, string>
@@ -51,6 +51,17 @@ function mustGo(table: string, part: Part, name: string): boolean {
   if (part === 'column') return DROPPED_COLUMNS[table]?.includes(name) ?? false
   if (part === 'index') return DROPPED_INDEXES.has(name)
   return part === 'constraint'
+}
+
+/** A schema once its columns have the names of today. */
+export function renamedColumns(shape: Shape): Shape {
+  return new Map(
+    [...shape].map(([table, parts]) => {
+      const names = RENAMED_COLUMNS[table] ?? {}
+      const column = new Map([...parts.column].map(([name, definition]) => [names[name] ?? name, definition]))
+      return [table, { ...parts, column }]
+    }),
+  )
 }
 
 /** A difference in a sentence, for a person. */

@@ -102,7 +102,7 @@ describe.each(UPGRADABLE)('an old database on $name', (database) => {
   it('a dry run shows the statements and changes nothing', async () => {
     const uri = await oldDatabase('2.22.0')
     const { steps } = await upgrade(uri, { dryRun: true })
-    expect(steps).toContainEqual(expect.stringMatching(/^create table.* webhooks/is))
+    expect(steps).toContainEqual(expect.stringMatching(/^create table ["`]?webhooks\b/i))
     expect(steps.at(-1)).toBe(`UPDATE alembic_version SET version_num = '${SCHEMA_REVISION}';`)
     await expect(open(uri)).rejects.toThrow(/revision 0584bdc529eb/)
     expect((await upgrade(uri)).steps).toEqual(steps)
