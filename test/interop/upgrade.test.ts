@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { loadOldDatabase, OLD_VERSIONS, UPGRADABLE } from '../../packages/server/src/testing/old-databases.ts'
+import { DATABASES } from '../../packages/server/src/testing/databases.ts'
+import { loadOldDatabase, OLD_VERSIONS } from '../../packages/server/src/testing/old-databases.ts'
 import { MLFLOW_VERSION, realMlflow } from '../helpers/mlflow.ts'
 import { describeWith } from '../helpers/programs.ts'
 import { PYTHON_ENV } from '../helpers/python-venv.ts'
@@ -17,7 +18,7 @@ const DRIVERS: Readonly<Record<string, string>> = {
   mysql: 'mysql+pymysql',
 }
 
-const CASES = UPGRADABLE.flatMap((database) =>
+const CASES = DATABASES.flatMap((database) =>
   OLD_VERSIONS.map((version) => ({ database, kind: database.name, version })),
 )
 type Case = (typeof CASES)[number]

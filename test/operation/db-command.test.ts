@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { loadOldDatabase, UPGRADABLE } from '../../packages/server/src/testing/old-databases.ts'
+import { DATABASES } from '../../packages/server/src/testing/databases.ts'
+import { loadOldDatabase } from '../../packages/server/src/testing/old-databases.ts'
 import { REPOSITORY } from '../helpers/repository.ts'
 import { type Finished, run } from '../helpers/run.ts'
 import { type Scratch, scratch } from '../helpers/scratch.ts'
@@ -15,7 +16,7 @@ function db(...args: string[]): Promise<Finished> {
   return run(process.execPath, [join(REPOSITORY, 'packages/cli/src/main.ts'), 'db', ...args])
 }
 
-describe.each(UPGRADABLE)('millrace db on $name', (database) => {
+describe.each(DATABASES)('millrace db on $name', (database) => {
   test('upgrades, says so, and finds nothing wrong; twice is as good as once', async () => {
     const uri = await oldDatabase()
     expect(await db('upgrade', uri)).toMatchObject({

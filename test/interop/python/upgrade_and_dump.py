@@ -40,7 +40,7 @@ def rows(connection, table):
 
 def without_clock(row):
     """Jobs that were under way are cancelled at the time of the upgrade."""
-    return {**row, "last_update_time": None} if row.get("job_name") and row["status"] == 5 else row
+    return {**row, "last_update_time": None} if "job_name" in row and row["status"] == 5 else row
 
 
 def exact(value):

@@ -4,7 +4,6 @@ import { gunzipSync } from 'node:zlib'
 import BetterSqlite3 from 'better-sqlite3'
 import { createConnection } from 'mysql2/promise'
 import { Client } from 'pg'
-import { DATABASES } from './databases.ts'
 
 const FOLDER = join(import.meta.dirname, '..', 'db', 'migrations', 'testdata')
 
@@ -37,6 +36,3 @@ const LOADERS: Readonly<Record<string, (uri: string, sql: string) => Promise<voi
     await connection.end()
   },
 }
-
-/** The kinds that `millrace db upgrade` takes so far. */
-export const UPGRADABLE = DATABASES.filter(({ name }) => ['sqlite', 'postgresql'].includes(name))

@@ -1,5 +1,4 @@
-import { UnusableDatabase } from '../revision.ts'
-import { databaseKind, withoutPassword } from '../uri.ts'
+import { databaseKind } from '../uri.ts'
 import type { Shape } from './shape.ts'
 import type { Session } from './step.ts'
 
@@ -44,6 +43,6 @@ export const withDatabase: Open = async (uri, purpose, job) => {
     case 'postgresql':
       return (await import('./postgres-database.ts')).withPostgres(uri, purpose, job)
     case 'mysql':
-      throw new UnusableDatabase(`${withoutPassword(uri)} cannot be opened here yet.`)
+      return (await import('./mysql-database.ts')).withMysql(uri, purpose, job)
   }
 }

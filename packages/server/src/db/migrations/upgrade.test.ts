@@ -5,7 +5,8 @@ import { inspect } from 'node:util'
 import BetterSqlite3 from 'better-sqlite3'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LONG_READS } from '../../long-reads.ts'
-import { loadOldDatabase, OLD_VERSIONS, type OldVersion, UPGRADABLE } from '../../testing/old-databases.ts'
+import { DATABASES } from '../../testing/databases.ts'
+import { loadOldDatabase, OLD_VERSIONS, type OldVersion } from '../../testing/old-databases.ts'
 import { SCHEMA_REVISION } from '../generated/tables.ts'
 import { openDatabase } from '../open.ts'
 import { checkDatabase } from './check.ts'
@@ -30,7 +31,7 @@ const REVISIONS: Readonly<Record<OldVersion, string>> = {
   '3.16.0': 'b7e2c1a4d9f3',
 }
 
-describe.each(UPGRADABLE)('an old database on $name', (database) => {
+describe.each(DATABASES)('an old database on $name', (database) => {
   async function oldDatabase(version: OldVersion): Promise<string> {
     const uri = await database.create(await mkdtemp(join(folder, 'x')))
     await loadOldDatabase(uri, database.name, version)
