@@ -1,6 +1,7 @@
 import { assertRevision } from '../revision.ts'
 import { withoutPassword } from '../uri.ts'
 import { withDatabase } from './database.ts'
+import { findOrphans } from './orphans.ts'
 import { readRevision } from './read-revision.ts'
 import { describeDifference, differences } from './shape.ts'
 
@@ -9,6 +10,12 @@ export async function checkDatabase(uri: string): Promise<string[]> {
   return withDatabase(uri, 'check', async (database) => {
     const revision = await readRevision(database)
     assertRevision(database.where, await database.tables(), revision, withoutPassword(uri))
-    return differences(await database.shape(), await database.target()).map(describeDifference)
+    const target = await database.target()
+    const wrong = differences(await database.shape(), target)
+    const unreadable = new Set(
+      wrong.filter(({ part }) => part === 'table' || part === 'column').map(({ table }) => table),
+    )
+    const right = new Set([...target.keys()].filter((table) => !unreadable.has(table)))
+    return [...wrong.map(describeDifference), ...(await findOrphans(database.db, right))]
   })
 }
