@@ -2,14 +2,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DATABASES } from '../../packages/server/src/testing/databases.ts'
 import { loadOldDatabase, OLD_VERSIONS } from '../../packages/server/src/testing/old-databases.ts'
+import { api } from '../helpers/api.ts'
 import { MLFLOW_VERSION, realMlflow } from '../helpers/mlflow.ts'
 import { describeWith } from '../helpers/programs.ts'
 import { PYTHON_ENV } from '../helpers/python-venv.ts'
 import { REPOSITORY } from '../helpers/repository.ts'
 import { output } from '../helpers/run.ts'
 import { type Scratch, scratch } from '../helpers/scratch.ts'
+import { MILLRACE, mlflowProgram, type ServerProgram, startServer } from '../helpers/server.ts'
 
-const MILLRACE = join(REPOSITORY, 'packages/cli/src/main.ts')
+const MILLRACE_MAIN = join(REPOSITORY, 'packages/cli/src/main.ts')
 const UPGRADE_AND_DUMP = join(import.meta.dirname, 'python', 'upgrade_and_dump.py')
 
 /** What SQLAlchemy needs to find the drivers that the real MLflow has here. */
@@ -33,7 +35,7 @@ describeWith(['python3'], `upgrades like MLflow ${MLFLOW_VERSION}`, () => {
     const uris: string[] = []
     for (const old of CASES) {
       const ours = await makeOldDatabase(old)
-      await output(process.execPath, [MILLRACE, 'db', 'upgrade', ours])
+      await output(process.execPath, [MILLRACE_MAIN, 'db', 'upgrade', ours])
       uris.push(ours, await makeOldDatabase(old))
     }
     const printed = await output(python, [UPGRADE_AND_DUMP, ...uris.map(withDriver)], { env: PYTHON_ENV })
@@ -51,6 +53,31 @@ describeWith(['python3'], `upgrades like MLflow ${MLFLOW_VERSION}`, () => {
       expect(dumps[i]?.ours).toEqual(dumps[i]?.theirs)
     },
   )
+
+  test.each(DATABASES)(
+    '$name of MLflow 1.30.1: both servers show the same runs',
+    async (database) => {
+      const uri = await makeOldDatabase({ database, kind: database.name, version: '1.30.1' })
+      await output(process.execPath, [MILLRACE_MAIN, 'db', 'upgrade', uri])
+      const { bin } = await realMlflow()
+      const ours = await runsShown(uri, MILLRACE)
+      expect(ours).toMatchObject({ length: 2 })
+      expect(await runsShown(withDriver(uri), mlflowProgram(bin))).toEqual(ours)
+    },
+    180_000,
+  )
+
+  async function runsShown(uri: string, program: ServerProgram): Promise<unknown[]> {
+    const folder = scratch('upgraded')
+    folders.push(folder)
+    const server = await startServer({ database: uri, artifacts: folder.file('artifacts') }, program)
+    try {
+      const search = { experiment_ids: ['0', '1', '2'], run_view_type: 'ALL' }
+      return (await api<{ runs: unknown[] }>(server.url, 'runs/search', search)).runs
+    } finally {
+      await server.stop()
+    }
+  }
 
   async function makeOldDatabase({ database, kind, version }: Case): Promise<string> {
     const folder = scratch('upgrade')
