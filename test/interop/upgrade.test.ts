@@ -20,8 +20,15 @@ const DRIVERS: Readonly<Record<string, string>> = {
   mysql: 'mysql+pymysql',
 }
 
+/** The real upgrade takes its time: every version on SQLite, elsewhere those whose rows look most different. */
+const ELSEWHERE = ['1.30.1', '2.22.0', '3.16.0'] as const
+
 const CASES = DATABASES.flatMap((database) =>
-  OLD_VERSIONS.map((version) => ({ database, kind: database.name, version })),
+  (database.name === 'sqlite' ? OLD_VERSIONS : ELSEWHERE).map((version) => ({
+    database,
+    kind: database.name,
+    version,
+  })),
 )
 type Case = (typeof CASES)[number]
 

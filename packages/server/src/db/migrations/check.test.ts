@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LONG_READS } from '../../long-reads.ts'
 import { DATABASES } from '../../testing/databases.ts'
+import { WITHOUT_REFERENCES } from '../../testing/without-references.ts'
 import { openDatabase } from '../open.ts'
 import { checkDatabase } from './check.ts'
 import { withDatabase } from './database.ts'
@@ -21,8 +22,6 @@ interface Words {
   readonly no: string
   readonly onTable: (table: string) => string
   readonly dropTrigger: string
-  /** How rows without what they belong to come about. */
-  readonly withoutReferences: readonly string[]
 }
 
 const STANDARD: Words = {
@@ -30,7 +29,6 @@ const STANDARD: Words = {
   no: '0',
   onTable: () => '',
   dropTrigger: 'drop trigger prevent_secrets_aad_mutation',
-  withoutReferences: [],
 }
 
 const WORDS: Readonly<Record<string, Words>> = {
@@ -38,13 +36,11 @@ const WORDS: Readonly<Record<string, Words>> = {
     ...STANDARD,
     no: 'false',
     dropTrigger: 'drop trigger prevent_secrets_aad_mutation on secrets',
-    withoutReferences: ["set local session_replication_role = 'replica'"],
   },
   mysql: {
     ...STANDARD,
     key: '`key`',
     onTable: (table) => ` on ${table}`,
-    withoutReferences: ['set foreign_key_checks = 0'],
   },
 }
 
@@ -88,7 +84,7 @@ describe.each(DATABASES)('a database on $name', (database) => {
 
   it('rows whose run, experiment or model is gone are counted', async () => {
     const uri = await fresh(
-      ...words.withoutReferences,
+      ...(WITHOUT_REFERENCES[database.name] ?? []),
       "insert into runs (run_uuid, experiment_id) values ('r', 99)",
       `insert into metrics (${words.key}, value, timestamp, step, is_nan, run_uuid)
        values ('a', 1, 1, 0, ${words.no}, 'gone'), ('b', 1, 1, 0, ${words.no}, 'gone')`,

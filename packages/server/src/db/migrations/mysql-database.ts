@@ -14,6 +14,12 @@ const LOCK_PATIENCE_S = 600
 /** What does not fit is refused, and 0, the first experiment's number, is kept when its table is made anew. */
 const SESSION = `set session sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION,NO_AUTO_VALUE_ON_ZERO'`
 
+/** Definitions of tables commit by themselves. */
+const ADVICE: Readonly<Record<Purpose, string>> = {
+  upgrade: 'What was done so far stays; the upgrade goes on there when it is repeated.',
+  check: 'Nothing was changed.',
+}
+
 export async function withMysql<T>(
   uri: string,
   purpose: Purpose,
@@ -35,7 +41,7 @@ export async function withMysql<T>(
     return await job(migratable(where, connection))
   } catch (error) {
     if (error instanceof UnusableDatabase || (error as { code?: unknown }).code === undefined) throw error
-    throw new UnusableDatabase(`${where}: ${(error as Error).message}`, { cause: error })
+    throw new UnusableDatabase(`${where}: ${(error as Error).message}. ${ADVICE[purpose]}`, { cause: error })
   } finally {
     // Ends the session, and the lock with it.
     await pool.end()

@@ -34,7 +34,9 @@ export async function withPostgres<T>(
     }
   } catch (error) {
     if (error instanceof UnusableDatabase || (error as { code?: unknown }).code === undefined) throw error
-    throw new UnusableDatabase(`${where}: ${(error as Error).message}`, { cause: error })
+    throw new UnusableDatabase(`${where}: ${(error as Error).message}. Nothing was changed.`, {
+      cause: error,
+    })
   } finally {
     await pool.end()
   }

@@ -21,8 +21,21 @@ export async function withSqlite<T>(
   try {
     return await inTransaction(file, purpose, (handle) => job(migratable(file, handle)))
   } catch (error) {
-    throw explained(error, file)
+    throw cannotBeOpened(error) ? explained(error, file) : refused(error, file)
   }
+}
+
+function cannotBeOpened(error: unknown): boolean {
+  return /^SQLITE_(BUSY|NOTADB|CANTOPEN|READONLY)/.test(codeOf(error))
+}
+
+function refused(error: unknown, file: string): unknown {
+  if (!codeOf(error).startsWith('SQLITE_')) return error
+  return new UnusableDatabase(`${file}: ${(error as Error).message}. Nothing was changed.`, { cause: error })
+}
+
+function codeOf(error: unknown): string {
+  return String((error as { code?: unknown }).code)
 }
 
 async function inTransaction<T>(

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LONG_READS } from '../../long-reads.ts'
 import { DATABASES } from '../../testing/databases.ts'
 import { loadOldDatabase, OLD_VERSIONS, type OldVersion } from '../../testing/old-databases.ts'
+import { WITHOUT_REFERENCES } from '../../testing/without-references.ts'
 import { SCHEMA_REVISION } from '../generated/tables.ts'
 import { openDatabase } from '../open.ts'
 import { checkDatabase } from './check.ts'
@@ -39,7 +40,10 @@ describe.each(DATABASES)('an old database on $name', (database) => {
   }
 
   async function change(uri: string, sql: string): Promise<void> {
-    await withDatabase(uri, 'upgrade', ({ execute }) => execute(sql))
+    await withDatabase(uri, 'upgrade', async ({ execute }) => {
+      for (const statement of WITHOUT_REFERENCES[database.name] ?? []) await execute(statement)
+      await execute(sql)
+    })
   }
 
   const upgrade = (uri: string, options: { dryRun?: boolean } = {}) =>
@@ -122,6 +126,12 @@ describe.each(DATABASES)('an old database on $name', (database) => {
       `update spans set dimension_attributes = '{"other": 1}' where trace_id = 'tr-all'`,
       /Span s of trace tr-all has dimension_attributes that the upgrade cannot keep: \{"other": ?1\}/,
     ],
+    [
+      'a span whose trace is gone',
+      '3.16.0',
+      "delete from trace_info where request_id = 'tr-none'",
+      /Rows of spans belong to trace tr-none, which is gone. Delete them first: DELETE FROM spans WHERE/,
+    ],
   ])('%s is refused and nothing is changed', async (_name, version, sql, message) => {
     const uri = await oldDatabase(version)
     await change(uri, sql)
@@ -130,12 +140,25 @@ describe.each(DATABASES)('an old database on $name', (database) => {
     expect(await withDatabase(uri, 'check', ({ shape }) => shape())).toEqual(before)
   })
 
+  it('that fails half-way is as it was, or is upgraded when the cause is gone', async () => {
+    const uri = await oldDatabase('2.22.0')
+    await change(uri, 'create view webhooks as select 1 as one')
+    const before = await withDatabase(uri, 'check', ({ shape }) => shape())
+    await expect(upgrade(uri)).rejects.toThrow(/webhooks.*(Nothing was changed|when it is repeated)/s)
+    const after = await withDatabase(uri, 'check', ({ shape }) => shape())
+    if (database.name !== 'mysql') expect(after).toEqual(before)
+    await change(uri, 'drop view webhooks')
+    await upgrade(uri)
+    expect(await checkDatabase(uri)).toEqual([])
+  })
+
   it('leaves what somebody else put there', async () => {
     const uri = await oldDatabase('3.6.0')
     await change(uri, 'create table invoices (id integer)')
     await change(uri, 'alter table jobs add column mine integer')
     await change(uri, 'update jobs set mine = 7')
     await change(uri, 'create index my_index on jobs (mine)')
+    await change(uri, 'create view my_view as select id, mine from jobs')
     await upgrade(uri)
     const shape = await withDatabase(uri, 'check', (db) => db.shape())
     expect(shape.get('jobs')?.index.has('my_index')).toBe(true)
@@ -173,6 +196,17 @@ describe('the copy of a SQLite database', () => {
     expect(await readdir(join(file, '..'))).toEqual(['mlflow.db'])
     if ('dryRun' in options) expect(await readFile(file)).toEqual(before)
   })
+})
+
+it('triggers of a user stay with SQLite tables that are made anew', async () => {
+  const file = join(folder, 'trigger.db')
+  await loadOldDatabase(`sqlite:///${file}`, 'sqlite', '2.22.0')
+  const handle = new BetterSqlite3(file)
+  handle.exec('create trigger my_trigger after insert on experiments begin select 1; end')
+  await upgradeDatabase({ uri: `sqlite:///${file}`, now: NOW, backup: false })
+  const trigger = "select tbl_name from sqlite_master where type = 'trigger' and name = 'my_trigger'"
+  expect(handle.prepare(trigger).pluck().get()).toBe('experiments')
+  handle.close()
 })
 
 it('a file that is not there is not made', async () => {
