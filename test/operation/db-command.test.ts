@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { withDatabase } from '../../packages/server/src/db/migrations/database.ts'
 import { DATABASES } from '../../packages/server/src/testing/databases.ts'
 import { loadOldDatabase } from '../../packages/server/src/testing/old-databases.ts'
 import { REPOSITORY } from '../helpers/repository.ts'
@@ -59,6 +60,17 @@ describe.each(DATABASES)('millrace db on $name', (database) => {
       stderr: expect.stringMatching(
         /has the schema of an older MLflow .* Upgrade it first: millrace db upgrade /,
       ),
+    })
+  })
+
+  test('check says what is wrong and ends with 1', async () => {
+    const uri = await oldDatabase()
+    await db('upgrade', uri)
+    await withDatabase(uri, 'upgrade', ({ execute }) => execute('drop table webhook_events'))
+    expect(await db('check', uri)).toMatchObject({
+      code: 1,
+      stdout: 'table webhook_events is missing\n',
+      stderr: 'millrace: 1 problem.\n',
     })
   })
 

@@ -26,6 +26,8 @@ export async function withPostgres<T>(
   })
   try {
     const client = await pool.connect()
+    // A connection that breaks tells whoever waits for it.
+    client.on('error', () => {})
     try {
       return await inTransaction(client, purpose, () => job(migratable(where, client)))
     } finally {
