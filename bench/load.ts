@@ -1,3 +1,4 @@
+import type { Backend } from './backend.ts'
 import type { DatasetName, Scale } from './scale.ts'
 import type { RunningServer } from './server-process.ts'
 import type { ServerSpec } from './servers.ts'
@@ -51,7 +52,7 @@ export interface ServerLoad extends LoadCommon {
 /** Starts servers itself. */
 export interface StartLoad extends LoadCommon {
   dataset: 'none'
-  run(spec: ServerSpec, scale: Scale, folder: string): Promise<Measurement>
+  run(spec: ServerSpec, scale: Scale, folder: string, backend: Backend): Promise<Measurement>
 }
 
 export type Load = ServerLoad | StartLoad

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import { type Backend, openBackend } from './backend.ts'
 import { LOADS } from './loads/index.ts'
 import { machineFacts } from './machine.ts'
 import { type Options, readOptions } from './options.ts'
@@ -9,10 +10,11 @@ import { runLoads } from './run-loads.ts'
 import { FULL, QUICK } from './scale.ts'
 import { stopAll } from './server-process.ts'
 import { isAvailable, SERVERS, type ServerSpec } from './servers.ts'
+import { TARGETS } from './targets.ts'
 
 const log = (line: string): void => console.error(line)
 
-async function bench(options: Options, folder: string): Promise<Results> {
+async function bench(options: Options, folder: string, backend: Backend): Promise<Results> {
   const scale = options.quick ? QUICK : FULL
   const specs = options.servers.map((name) => SERVERS[name]).filter(announceMissing)
   if (specs.length === 0) throw new Error('No server to measure')
@@ -24,9 +26,18 @@ async function bench(options: Options, folder: string): Promise<Results> {
     date: new Date().toISOString().slice(0, 10),
     quick: options.quick,
     statistics: options.statistics,
+    backend: options.backend,
     machine,
     servers: specs.map((spec) => spec.name),
-    rows: await runLoads(loads, { specs, scale, statistics: options.statistics, folder, log }),
+    rows: await runLoads(loads, {
+      specs,
+      scale,
+      statistics: options.statistics,
+      backend,
+      targets: TARGETS[options.backend],
+      folder,
+      log,
+    }),
   }
 }
 
@@ -37,11 +48,11 @@ function announceMissing(spec: ServerSpec): boolean {
 }
 
 /** A run of everything at full size is worth keeping. */
-function resultFile({ json, quick, only, statistics }: Options, date: string): string | undefined {
+function resultFile({ json, quick, only, statistics, backend }: Options, date: string): string | undefined {
   if (json) return json
   return quick || only.length > 0 || !statistics
     ? undefined
-    : join(import.meta.dirname, `results/${date}.json`)
+    : join(import.meta.dirname, `results/${date}-${backend}.json`)
 }
 
 async function keep(file: string, results: Results): Promise<void> {
@@ -56,15 +67,17 @@ async function main(): Promise<void> {
     return
   }
   const folder = await mkdtemp(join(process.env.BENCH_DIR ?? tmpdir(), 'millrace-bench-'))
+  const backend = await openBackend(options.backend)
   const cleanUp = async (): Promise<void> => {
     await stopAll()
+    await backend.stop()
     await rm(folder, { recursive: true, force: true })
   }
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => void cleanUp().finally(() => process.exit(1)))
   }
   try {
-    const results = await bench(options, folder)
+    const results = await bench(options, folder, backend)
     const file = resultFile(options, results.date)
     console.log(markdown(results))
     if (file) await keep(file, results)

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { BACKEND_NAMES, type BackendName } from './backend.ts'
 import { LOADS } from './loads/index.ts'
 import { SERVER_NAMES, type ServerName } from './servers.ts'
 
@@ -7,6 +8,7 @@ export interface Options {
   only: string[]
   servers: ServerName[]
   quick: boolean
+  backend: BackendName
   /** Whether seeded databases went through ANALYZE. */
   statistics: boolean
   json?: string
@@ -19,6 +21,7 @@ export function readOptions(args: string[]): Options {
     options: {
       only: { type: 'string', default: '' },
       servers: { type: 'string', default: SERVER_NAMES.join() },
+      database: { type: 'string', default: 'sqlite' },
       quick: { type: 'boolean', default: false },
       'no-statistics': { type: 'boolean', default: false },
       json: { type: 'string' },
@@ -32,9 +35,13 @@ export function readOptions(args: string[]): Options {
   const unknownServer = servers.find((name) => !SERVER_NAMES.some((known) => known === name))
   if (unknownServer)
     throw new Error(`No server is called ${unknownServer}; there are ${SERVER_NAMES.join(', ')}`)
+  const backend = BACKEND_NAMES.find((name) => name === values.database)
+  if (!backend)
+    throw new Error(`No database is called ${values.database}; there are ${BACKEND_NAMES.join(', ')}`)
   // In our order, so that ours is the last column.
   return {
     ...values,
+    backend,
     statistics: !values['no-statistics'],
     only,
     servers: SERVER_NAMES.filter((name) => servers.includes(name)),

@@ -1,3 +1,4 @@
+import type { BackendName } from './backend.ts'
 import { isMeasured, type Outcome, type Unit } from './load.ts'
 import type { MachineFacts } from './machine.ts'
 import { SERVERS, type ServerName } from './servers.ts'
@@ -8,6 +9,7 @@ export interface Results {
   date: string
   quick: boolean
   statistics: boolean
+  backend: BackendName
   machine: MachineFacts
   servers: ServerName[]
   rows: Row[]
@@ -24,10 +26,11 @@ export function markdown(results: Results): string {
 const STALE =
   '**The measured build of Millrace is older than its sources: its figures are not those of this commit.**'
 
-function heading({ date, quick, statistics, machine }: Results): string[] {
+function heading({ date, quick, statistics, backend, machine }: Results): string[] {
   const { cpu, cores, memoryGb, node, sqlite, commit, loadAverage, versions } = machine
   return [
     `${date}, commit ${commit}: ${cores} × ${cpu}, ${memoryGb} GB, Node ${node}, SQLite ${sqlite}, load average before ${loadAverage.join(' ')}`,
+    `Database: ${backend}`,
     ...Object.values(versions).slice(0, 1),
     ...(machine.build?.stale ? ['', STALE] : []),
     ...(statistics ? [] : ['', 'Seeded databases without statistics (no ANALYZE).']),

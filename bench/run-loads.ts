@@ -1,7 +1,8 @@
-import { constants, existsSync } from 'node:fs'
-import { copyFile, mkdir, rm } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { Backend } from './backend.ts'
 import type { Load, Outcome, ServerLoad, StartLoad } from './load.ts'
 import { cpuMs } from './process-tree.ts'
 import { cell } from './report.ts'
@@ -9,7 +10,7 @@ import type { DatasetName, Scale } from './scale.ts'
 import { seedDatabase } from './seed.ts'
 import { type RunningServer, startServer } from './server-process.ts'
 import type { ServerSpec } from './servers.ts'
-import { TARGETS } from './targets.ts'
+import type { Target } from './targets.ts'
 import type { Row } from './verdict.ts'
 
 const QUIET_MS_PER_SECOND = 100
@@ -19,6 +20,8 @@ interface Run {
   specs: ServerSpec[]
   scale: Scale
   statistics: boolean
+  backend: Backend
+  targets: Readonly<Record<string, Target>>
   folder: string
   log(line: string): void
 }
@@ -27,7 +30,7 @@ interface Run {
 export async function runLoads(loads: Load[], run: Run): Promise<Row[]> {
   const rows = loads.map((load): Row => {
     const { name, title, unit } = load
-    return { name, title, unit, outcomes: {}, target: TARGETS[name] }
+    return { name, title, unit, outcomes: {}, target: run.targets[name] }
   })
   const rowOf = (load: Load): Row => rows[loads.indexOf(load)] as Row
   for (const load of loads) if (load.dataset === 'none') await runStarts(load, rowOf(load), run)
@@ -41,7 +44,7 @@ export async function runLoads(loads: Load[], run: Run): Promise<Row[]> {
 async function runStarts(load: StartLoad, row: Row, run: Run): Promise<void> {
   for (const spec of run.specs) {
     const folder = join(run.folder, `${load.name}-${spec.name}`)
-    await record(row, spec, run, () => load.run(spec, run.scale, folder))
+    await record(row, spec, run, () => load.run(spec, run.scale, folder, run.backend))
     await rm(folder, { recursive: true, force: true })
   }
 }
@@ -77,10 +80,10 @@ async function startOn(
   run: Run,
 ): Promise<RunningServer | Error> {
   await mkdir(folder, { recursive: true })
-  if (existsSync(seed)) await copyFile(seed, join(folder, 'mlflow.db'), constants.COPYFILE_FICLONE)
-  run.log(`starting ${spec.title}`)
   try {
-    const server = await startServer(spec, folder)
+    const database = await run.backend.create(folder, existsSync(seed) ? seed : undefined, run.statistics)
+    run.log(`starting ${spec.title}`)
+    const server = await startServer(spec, folder, database)
     await untilQuiet(server)
     return server
   } catch (error) {

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { BenchDatabase } from './backend.ts'
 import { Connection } from './connection.ts'
 import { processTree } from './process-tree.ts'
 import { get } from './requests.ts'
@@ -17,7 +18,7 @@ export interface RunningServer {
   spec: ServerSpec
   port: number
   pid: number
-  database: string
+  database: BenchDatabase
   /** From spawning the command to the first 200 of `/health`. */
   startSeconds: number
   stop(): Promise<void>
@@ -25,25 +26,20 @@ export interface RunningServer {
 
 const running = new Set<RunningServer>()
 
-/** Starts the server on `folder/mlflow.db`, which may exist, and waits until it answers. */
-export async function startServer(spec: ServerSpec, folder: string): Promise<RunningServer> {
+/** Starts the server on a database, its working directory `folder`, and waits until it answers. */
+export async function startServer(
+  spec: ServerSpec,
+  folder: string,
+  database: BenchDatabase,
+): Promise<RunningServer> {
   await mkdir(folder, { recursive: true })
   const port = await freePort()
-  const database = join(folder, 'mlflow.db')
   const log = join(folder, 'server.log')
   const out = openSync(log, 'a')
   const started = performance.now()
   const child = spawn(
     spec.command,
-    [
-      ...spec.args,
-      '--backend-store-uri',
-      `sqlite:///${database}`,
-      '--host',
-      '127.0.0.1',
-      '--port',
-      String(port),
-    ],
+    [...spec.args, '--backend-store-uri', database.uri, '--host', '127.0.0.1', '--port', String(port)],
     // A session of its own makes the process tree recognisable even where a parent in it dies.
     { cwd: folder, env: { ...process.env, ...SERVER_ENV }, stdio: ['ignore', out, out], detached: true },
   )

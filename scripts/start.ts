@@ -1,23 +1,17 @@
-/** `npm start`: builds what is not built or older than its sources, then runs `millrace server` with the options given. */
-import { existsSync, readdirSync, statSync } from 'node:fs'
+/**
+ * `npm start`: builds what is not built or older than its sources, then runs `millrace server` with the options given, or
+ * another command: `npm start -- gc --dry-run`.
+ */
+import { isBuilt } from './build/is-built.ts'
 import { run } from './run.ts'
 
 const root = new URL('../', import.meta.url).pathname
 const built = `${root}packages/cli/dist/millrace.js`
 
-if (!existsSync(built) || newestSource() > statSync(built).mtimeMs) {
+if (!isBuilt(root)) {
   console.error('Building the server and the web page (only after a change) …')
   await run(process.execPath, [`${root}scripts/build.ts`], root)
 }
-process.argv.splice(1, 1, built, 'server')
+const command = process.argv[2]?.startsWith('-') === false ? [] : ['server']
+process.argv.splice(1, 1, built, ...command)
 await import(built)
-
-function newestSource(): number {
-  const packages = readdirSync(`${root}packages`).map((name) => `${root}packages/${name}/src`)
-  const files = packages.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => statSync(`${entry.parentPath}/${entry.name}`).mtimeMs),
-  )
-  return Math.max(...files)
-}

@@ -1,7 +1,6 @@
 import type { ServerLoad } from '../load.ts'
 import { measure } from '../measure.ts'
 import { API, post } from '../requests.ts'
-import { countRows } from '../rows.ts'
 import { WARM_DELETES } from '../scale.ts'
 import { EXPERIMENT_ID, runId } from '../seed-data.ts'
 
@@ -23,7 +22,7 @@ export const deleteLoad: ServerLoad = {
       seconds: 120,
       task: (connection, index) => connection.send(requests[index] as Buffer),
     })
-    const deleted = countRows(server.database, 'deleted', EXPERIMENT_ID)
+    const deleted = await server.database.count('deleted', EXPERIMENT_ID)
     if (acknowledged !== requests.length || deleted !== requests.length) {
       throw new Error(`${deleted} runs deleted, ${acknowledged} acknowledged, of ${requests.length}`)
     }

@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises'
+import type { Backend } from '../backend.ts'
 import type { Measurement, ServerLoad, StartLoad } from '../load.ts'
 import { quantile } from '../measure.ts'
 import type { Scale } from '../scale.ts'
@@ -10,17 +11,22 @@ async function coldStart(
   spec: ServerSpec,
   scale: Scale,
   folder: string,
-  database: 'new' | 'existing',
+  backend: Backend,
+  kind: 'new' | 'existing',
 ): Promise<Measurement> {
+  let database = await backend.create(folder, undefined, false)
   const begin = async (): Promise<number> => {
-    const server = await startServer(spec, folder)
+    const server = await startServer(spec, folder, database)
     await server.stop()
     return server.startSeconds
   }
   const times: number[] = []
-  if (database === 'existing') await begin()
+  if (kind === 'existing') await begin()
   while (times.length < scale.starts) {
-    if (database === 'new') await rm(folder, { recursive: true, force: true })
+    if (kind === 'new') {
+      await rm(folder, { recursive: true, force: true })
+      database = await backend.create(folder, undefined, false)
+    }
     times.push(await begin())
   }
   return {
@@ -36,14 +42,14 @@ export const startupLoads: StartLoad[] = [
     title: 'cold start, existing database',
     dataset: 'none',
     unit: 's',
-    run: (spec, scale, folder) => coldStart(spec, scale, folder, 'existing'),
+    run: (spec, scale, folder, backend) => coldStart(spec, scale, folder, backend, 'existing'),
   },
   {
     name: 'start-new',
     title: 'cold start, new database',
     dataset: 'none',
     unit: 's',
-    run: (spec, scale, folder) => coldStart(spec, scale, folder, 'new'),
+    run: (spec, scale, folder, backend) => coldStart(spec, scale, folder, backend, 'new'),
   },
 ]
 

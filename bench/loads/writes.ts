@@ -1,11 +1,8 @@
-import { dirname, join } from 'node:path'
 import { BATCH_METRICS, batchMetrics } from '../batch-metrics.ts'
 import { Connection } from '../connection.ts'
 import type { Bench, Measurement, ServerLoad } from '../load.ts'
 import { measure, rate } from '../measure.ts'
-import { rawInsertRate } from '../raw-inserts.ts'
 import { API, ask, post } from '../requests.ts'
-import { countRows } from '../rows.ts'
 import type { Scale } from '../scale.ts'
 
 interface WriteLoad {
@@ -112,7 +109,7 @@ async function runWrites({ server, scale }: Bench, load: WriteLoad): Promise<Mea
     const nth = runs.length > 0 ? Math.floor(index / runs.length) : index
     return post(`${API}/${load.endpoint}`, load.body(run, nth, experiment))
   })
-  const rowsBefore = countRows(server.database, load.table, experiment)
+  const rowsBefore = await server.database.count(load.table, experiment)
   const measured = await measure(server, {
     clients: load.clients,
     from: 0,
@@ -122,13 +119,13 @@ async function runWrites({ server, scale }: Bench, load: WriteLoad): Promise<Mea
     task: (connection, index) => connection.send(requests[index] as Buffer),
   })
   const rowsPerRequest = load.rowsPerRequest ?? 1
-  const rows = countRows(server.database, load.table, experiment) - rowsBefore
+  const rows = (await server.database.count(load.table, experiment)) - rowsBefore
   const expected = measured.acknowledged * rowsPerRequest
   if (rows !== expected) throw new Error(`${expected} rows acknowledged, ${rows} found in ${load.table}`)
   const measurement = rate(measured, rowsPerRequest)
   if (!load.rowsPerRequest) return measurement
   // Right beside the load: minutes later the machine may be another one.
-  const rawPerSecond = await rawInsertRate(join(dirname(server.database), 'raw'), scale.seconds / 3)
+  const rawPerSecond = await server.database.rawInsertRate?.(scale.seconds / 3)
   return { ...measurement, rawPerSecond }
 }
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TestDatabase } from '../../packages/server/src/testing/databases.ts'
 import { PYTHON_ENV, pythonVenv } from '../helpers/python-venv.ts'
 import { run } from '../helpers/run.ts'
 import { type Scratch, scratch } from '../helpers/scratch.ts'
@@ -12,10 +13,12 @@ export interface PythonChecks {
   venv: string
   requirements: readonly string[]
   modules: readonly string[]
+  /** SQLite if not given. */
+  database?: TestDatabase
 }
 
 /** One test for each check_… function of the modules, all run by one Python against a server of their own. */
-export function pythonChecks({ venv, requirements, modules }: PythonChecks): void {
+export function pythonChecks({ venv, requirements, modules, database }: PythonChecks): void {
   const errors = new Map<string, string | null>()
   let folder: Scratch
   let server: RunningServer | undefined
@@ -24,7 +27,10 @@ export function pythonChecks({ venv, requirements, modules }: PythonChecks): voi
   beforeAll(async () => {
     folder = scratch(venv)
     const python = await pythonVenv(venv, requirements)
-    server = await startServer({ database: folder.file('mlflow.db'), artifacts: folder.file('artifacts') })
+    server = await startServer({
+      database: (await database?.create(folder.file())) ?? folder.file('mlflow.db'),
+      artifacts: folder.file('artifacts'),
+    })
     const finished = await run(python, [join(FOLDER, 'harness.py'), ...modules], {
       cwd: folder.file(),
       env: { ...PYTHON_ENV, MLFLOW_TRACKING_URI: server.url, SCRATCH: folder.file() },

@@ -4,8 +4,8 @@ import { pythonVenv } from './python-venv.ts'
 
 export const MLFLOW_VERSION = '3.17.2'
 
-/** With the drivers of the databases that tests run on. */
-const REQUIREMENTS = [`mlflow==${MLFLOW_VERSION}`, 'psycopg2-binary', 'pymysql']
+/** With which it opens PostgreSQL and MySQL. */
+const DRIVERS = ['psycopg2-binary', 'pymysql']
 
 export interface RealMlflow {
   bin: string
@@ -16,6 +16,8 @@ export interface RealMlflow {
 export async function realMlflow(): Promise<RealMlflow> {
   const given = process.env.MLFLOW_BIN
   if (given && !existsSync(given)) throw new Error(`MLFLOW_BIN=${given} does not exist`)
-  const python = given ? join(dirname(given), 'python') : await pythonVenv('mlflow', REQUIREMENTS)
+  const python = given
+    ? join(dirname(given), 'python')
+    : await pythonVenv('mlflow', [`mlflow==${MLFLOW_VERSION}`, ...DRIVERS])
   return { bin: given ?? join(dirname(python), 'mlflow'), python }
 }

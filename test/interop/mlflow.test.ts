@@ -1,11 +1,18 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
+import { DATABASES, type TestDatabase } from '../../packages/server/src/testing/databases.ts'
 import { MLFLOW_VERSION, type RealMlflow, realMlflow } from '../helpers/mlflow.ts'
 import { describeWith } from '../helpers/programs.ts'
 import { PYTHON_ENV } from '../helpers/python-venv.ts'
 import { output } from '../helpers/run.ts'
-import { type Scratch, scratch } from '../helpers/scratch.ts'
-import { MILLRACE, mlflowProgram, type ServerProgram, startServer } from '../helpers/server.ts'
+import { scratch } from '../helpers/scratch.ts'
+import {
+  MILLRACE,
+  mlflowProgram,
+  type ServerOptions,
+  type ServerProgram,
+  startServer,
+} from '../helpers/server.ts'
 
 interface Shown {
   experiments: object[]
@@ -16,52 +23,73 @@ interface Shown {
 
 const PYTHON = join(import.meta.dirname, 'python')
 
-describeWith(['python3'], `one database, Millrace and MLflow ${MLFLOW_VERSION}`, () => {
-  let mlflow: RealMlflow
+/** The Python drivers that MLflow takes; ours reads over them. */
+const DRIVERS: readonly (readonly [plain: string, withDriver: string])[] = [
+  ['postgresql://', 'postgresql+psycopg2://'],
+  ['mysql://', 'mysql+pymysql://'],
+]
 
-  beforeAll(async () => {
-    mlflow = await realMlflow()
-  }, 600_000)
+function withDriver(uri: string): string {
+  return DRIVERS.reduce((text, [plain, full]) => text.replace(plain, full), uri)
+}
 
-  test('what Millrace wrote, MLflow shows the same', async () => {
-    await sameOnBoth(MILLRACE, mlflowProgram(mlflow.bin))
-  }, 180_000)
+for (const database of DATABASES) interop(database)
 
-  test('what MLflow wrote, Millrace shows the same', async () => {
-    await sameOnBoth(mlflowProgram(mlflow.bin), MILLRACE)
-  }, 180_000)
+function interop(database: TestDatabase): void {
+  describeWith(['python3'], `one ${database.name} database, Millrace and MLflow ${MLFLOW_VERSION}`, () => {
+    let mlflow: RealMlflow
 
-  /** The writer fills a database; the reader shows it, adds to it; the writer then shows the sum as the reader does. */
-  async function sameOnBoth(writer: ServerProgram, reader: ServerProgram): Promise<void> {
-    const folder = scratch('interop')
-    try {
-      const written = await session(writer, folder, 'first')
-      expect(written).toMatchObject({
-        experiments: { length: 3 },
-        runs: { length: 7 },
-        models: { length: 3 },
-      })
-      expect(await session(reader, folder)).toEqual(written)
-      const grown = await session(reader, folder, 'second')
-      expect(grown).toMatchObject({ experiments: { length: 5 }, runs: { length: 14 }, models: { length: 6 } })
-      expect(await session(writer, folder)).toEqual(grown)
-    } finally {
-      folder.remove()
+    beforeAll(async () => {
+      mlflow = await realMlflow()
+    }, 600_000)
+
+    test('what Millrace wrote, MLflow shows the same', async () => {
+      await sameOnBoth(MILLRACE, mlflowProgram(mlflow.bin))
+    }, 180_000)
+
+    test('what MLflow wrote, Millrace shows the same', async () => {
+      await sameOnBoth(mlflowProgram(mlflow.bin), MILLRACE)
+    }, 180_000)
+
+    /** The writer fills a database; the reader shows it, adds to it; the writer then shows the sum as the reader does. */
+    async function sameOnBoth(writer: ServerProgram, reader: ServerProgram): Promise<void> {
+      const folder = scratch('interop')
+      const files = {
+        database: withDriver(await database.create(folder.file())),
+        artifacts: folder.file('artifacts'),
+      }
+      try {
+        const written = await session(writer, files, 'first')
+        expect(written).toMatchObject({
+          experiments: { length: 3 },
+          runs: { length: 7 },
+          models: { length: 3 },
+        })
+        expect(await session(reader, files)).toEqual(written)
+        const grown = await session(reader, files, 'second')
+        expect(grown).toMatchObject({
+          experiments: { length: 5 },
+          runs: { length: 14 },
+          models: { length: 6 },
+        })
+        expect(await session(writer, files)).toEqual(grown)
+      } finally {
+        folder.remove()
+      }
     }
-  }
 
-  async function session(program: ServerProgram, folder: Scratch, fillAs?: string): Promise<Shown> {
-    const files = { database: folder.file('mlflow.db'), artifacts: folder.file('artifacts') }
-    const server = await startServer(files, program)
-    try {
-      if (fillAs) await python('fill.py', server.url, fillAs)
-      return JSON.parse(await python('dump.py', server.url)) as Shown
-    } finally {
-      await server.stop()
+    async function session(program: ServerProgram, files: ServerOptions, fillAs?: string): Promise<Shown> {
+      const server = await startServer(files, program)
+      try {
+        if (fillAs) await python('fill.py', server.url, fillAs)
+        return JSON.parse(await python('dump.py', server.url)) as Shown
+      } finally {
+        await server.stop()
+      }
     }
-  }
 
-  function python(script: string, ...args: string[]): Promise<string> {
-    return output(mlflow.python, [join(PYTHON, script), ...args], { env: PYTHON_ENV })
-  }
-})
+    function python(script: string, ...args: string[]): Promise<string> {
+      return output(mlflow.python, [join(PYTHON, script), ...args], { env: PYTHON_ENV })
+    }
+  })
+}

@@ -46,7 +46,7 @@ describe('millrace server', () => {
   test.each([
     [['--app-name', 'basic-auth'], {}, 'authentication'],
     [['--enable-workspaces'], {}, 'workspaces'],
-    [[], { MLFLOW_READ_REPLICA_BACKEND_STORE_URI: 'sqlite:///x.db' }, 'read replicas'],
+    [[], { MLFLOW_READ_REPLICA_BACKEND_STORE_URI: 'sqlite:///x.db' }, 'read replica'],
     [['--registry-store-uri', 'sqlite:///other.db'], {}, 'registry store'],
     [['--port', 'x'], {}, 'port'],
     [['--static-prefix', 'x'], {}, '--static-prefix'],

@@ -25,7 +25,7 @@ describeUnless(notBuilt, 'the published package', () => {
   afterAll(() => folder.remove())
 
   test('installs by itself and serves runs and the page', async () => {
-    const bin = folder.file('user/node_modules/millrace/dist/millrace.js')
+    const bin = folder.file('user/node_modules/millrace/bin/millrace.js')
     const where = { database: folder.file('mlflow.db'), artifacts: folder.file('artifacts') }
     const server = await startServer(where, { command: process.execPath, args: [bin, 'server'] })
     try {

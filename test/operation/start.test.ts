@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { freePort } from '../helpers/free-port.ts'
@@ -80,5 +80,23 @@ describe('a server that cannot start says why', () => {
     expect(stderr).toContain('--dev has no effect')
     expect(stderr).toContain('--workers has no effect')
     expect(code).toBe(1)
+  })
+
+  test('variables of Python servers get the same notes', async () => {
+    const env = { MLFLOW_WORKERS: '3', MLFLOW_GUNICORN_OPTS: '-t 60', MLFLOW_SQLALCHEMYSTORE_ECHO: '1' }
+    const { stderr } = await start(['--workers', '4', '--host', 'no-such-host.invalid'], env)
+    expect(stderr).toContain('--workers has no effect')
+    expect(stderr).not.toContain('MLFLOW_WORKERS')
+    expect(stderr).toContain('MLFLOW_GUNICORN_OPTS has no effect')
+    expect(stderr).toContain('MLFLOW_SQLALCHEMYSTORE_ECHO has no effect')
+  })
+
+  test('a file store that MLflow would open is pointed out', async () => {
+    mkdirSync(folder.file('mlruns', '0'), { recursive: true })
+    writeFileSync(folder.file('mlruns', '0', 'meta.yaml'), 'experiment_id: 0')
+    const nowhere = ['--host', 'no-such-host.invalid']
+    expect((await start(nowhere)).stderr).toContain('./mlruns is an MLflow file store')
+    const named = await start([...nowhere, '--backend-store-uri', 'sqlite:///named.db'])
+    expect(named.stderr).not.toContain('file store')
   })
 })

@@ -4,9 +4,10 @@ import { chown, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { Client } from 'pg'
 import { freePort } from '../helpers/free-port.ts'
 import { findProgram } from '../helpers/programs.ts'
-import { type Service, systemUser } from './service.ts'
+import { killService, type Service, spawnService, systemUser, untilItAnswers } from './service.ts'
 
 const exec = promisify(execFile)
 
@@ -24,29 +25,34 @@ function programFolder(): string | undefined {
 }
 
 /** A private PostgreSQL cluster on a loopback port; undefined where it is not installed. */
-export async function startPostgres(): Promise<Service | undefined> {
+export async function startPostgres({ durable = false } = {}): Promise<Service | undefined> {
   const bin = programFolder()
   if (bin === undefined) return undefined
   const owner = await systemUser('postgres')
   const folder = await mkdtemp(join(tmpdir(), 'millrace-postgres-'))
   if (owner) await chown(folder, owner.uid, owner.gid)
   const data = join(folder, 'data')
-  const as = { ...owner, cwd: folder }
   const port = await freePort()
-  await exec(
-    join(bin, 'initdb'),
-    ['-D', data, '-U', 'millrace', '-A', 'trust', '-E', 'UTF8', '--no-sync'],
-    as,
-  )
-  // Nobody reads these databases after a power cut.
-  const options = `-p ${port} -h 127.0.0.1 -k ${folder} -c fsync=off -c max_connections=300`
-  const control = (...args: string[]) =>
-    exec(join(bin, 'pg_ctl'), ['-D', data, '-w', '-l', join(folder, 'log'), ...args], as)
-  await control('-o', options, 'start')
+  await exec(join(bin, 'initdb'), ['-D', data, '-U', 'millrace', '-A', 'trust', '-E', 'UTF8', '--no-sync'], {
+    ...owner,
+    cwd: folder,
+  })
+  const settings = [
+    ...['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder],
+    // Nobody reads a test's databases after a power cut.
+    ...['-c', `fsync=${durable ? 'on' : 'off'}`, '-c', 'max_connections=300'],
+  ]
+  const child = spawnService(join(bin, 'postgres'), settings, owner, folder)
+  const uri = `postgresql://millrace@127.0.0.1:${port}/postgres`
+  await untilItAnswers(async () => {
+    const client = new Client({ connectionString: uri })
+    await client.connect()
+    await client.end()
+  })
   return {
-    uri: `postgresql://millrace@127.0.0.1:${port}/postgres`,
+    uri,
     async stop() {
-      await control('-m', 'immediate', 'stop')
+      await killService(child, 'SIGQUIT')
       await rm(folder, { recursive: true, force: true })
     },
   }

@@ -1,5 +1,8 @@
-import { execFile } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { findProgram } from '../helpers/programs.ts'
 
 /** A database server that the tests started for themselves. */
 export interface Service {
@@ -8,10 +11,50 @@ export interface Service {
   stop(): Promise<void>
 }
 
+export interface Owner {
+  readonly uid: number
+  readonly gid: number
+}
+
+const PATIENCE_MS = 60_000
+
 /** Database servers refuse to run as root; Debian's packages bring a user for each. Undefined where we are not root. */
-export async function systemUser(name: string): Promise<{ uid: number; gid: number } | undefined> {
+export async function systemUser(name: string): Promise<Owner | undefined> {
   if (process.getuid?.() !== 0) return undefined
   const ids = await Promise.all(['-u', '-g'].map((flag) => promisify(execFile)('id', [flag, name])))
   const [uid, gid] = ids.map(({ stdout }) => Number(stdout))
   return uid && gid ? { uid, gid } : undefined
+}
+
+/** Starts a server that ends with us, however we end, where the system can see to that. */
+export function spawnService(
+  command: string,
+  args: string[],
+  owner: Owner | undefined,
+  cwd: string,
+): ChildProcess {
+  const setpriv = findProgram('setpriv')
+  if (!setpriv) return spawn(command, args, { ...owner, cwd, stdio: 'ignore' })
+  const user = owner ? [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'] : []
+  return spawn(setpriv, ['--pdeathsig=QUIT', ...user, '--', command, ...args], { cwd, stdio: 'ignore' })
+}
+
+/** Stops it at once: nobody needs its data any more. */
+export async function killService(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  const ended = once(child, 'exit')
+  child.kill(signal)
+  await ended
+}
+
+export async function untilItAnswers(connect: () => Promise<unknown>): Promise<void> {
+  const giveUp = Date.now() + PATIENCE_MS
+  for (;;) {
+    try {
+      await connect()
+      return
+    } catch (error) {
+      if (Date.now() > giveUp) throw error
+      await sleep(100)
+    }
+  }
 }

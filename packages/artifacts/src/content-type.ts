@@ -36,6 +36,7 @@ const TYPES: Record<string, string> = {
   'application/zip': 'zip',
   'audio/mpeg': 'mp2 mp3',
   'audio/x-wav': 'wav',
+  'image/avif': 'avif',
   'image/bmp': 'bmp',
   'image/gif': 'gif',
   'image/jpeg': 'jpe jpeg jpg',

@@ -43,6 +43,7 @@ describe('the content type of', () => {
       'uu.npy',
     ].map((name) => [name, 'application/octet-stream']),
     ['g.png', 'image/png'],
+    ['g.avif', 'image/avif'],
     ['nn.PNG', 'image/png'],
     ['h.jpg', 'image/jpeg'],
     ['k.svg', 'image/svg+xml'],

@@ -11,3 +11,4 @@ export {
   UnsatisfiableRange,
 } from './repository.ts'
 export { type SafePath, type SafePathOptions, safePath } from './safe-path.ts'
+export { appendToUri, resolveIfLocal, splitUri } from './uri.ts'

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { dbCommand } from './commands/db.ts'
+import { gcCommand } from './commands/gc.ts'
 import { serverCommand } from './commands/server.ts'
 import { ExitError } from './exit-error.ts'
 
@@ -15,6 +16,7 @@ const program = new Command('millrace')
   .exitOverride()
   .addCommand(serverCommand())
   .addCommand(dbCommand())
+  .addCommand(gcCommand())
 
 try {
   await program.parseAsync()

@@ -10,8 +10,8 @@ const NOTICE_EVERY_MS = 250
  */
 export class Changes {
   readonly #listeners = new Set<Listener>()
-  readonly #experiments = new Set<string>()
-  readonly #runs = new Set<string>()
+  /** By experiment, since the last notice. */
+  readonly #runs = new Map<string, Set<string>>()
   readonly #news: News
   #timer: NodeJS.Timeout | undefined
   #stopListening: (() => void) | undefined
@@ -32,8 +32,10 @@ export class Changes {
 
   touch(experimentId: string | number, runId?: string): void {
     if (this.#listeners.size === 0 && !this.#news.tell) return
-    this.#experiments.add(String(experimentId))
-    if (runId !== undefined) this.#runs.add(runId)
+    const experiment = String(experimentId)
+    const runs = this.#runs.get(experiment) ?? new Set()
+    if (runId !== undefined) runs.add(runId)
+    this.#runs.set(experiment, runs)
     this.#timer ??= setTimeout(() => this.#notify(), NOTICE_EVERY_MS).unref()
   }
 
@@ -45,8 +47,8 @@ export class Changes {
 
   #notify(): void {
     this.#timer = undefined
-    const change = { experiments: [...this.#experiments], runs: [...this.#runs] }
-    this.#experiments.clear()
+    const lists = [...this.#runs].map(([experiment, runs]) => [experiment, [...runs]])
+    const change: Change = { runs: Object.fromEntries(lists) }
     this.#runs.clear()
     this.#news.tell?.(change)
     this.#pass(change)

@@ -42,11 +42,26 @@ describe('a flag beats a variable, a variable beats the default', () => {
   })
 
   it('default artifact root', () => {
-    expect(readConfig({ serveArtifacts: false }, {}).artifactRoot).toMatch(/\/mlruns$/)
+    expect(readConfig({ serveArtifacts: false }, {}).artifactRoot).toBe(`${process.cwd()}/mlruns`)
+    expect(readConfig({ defaultArtifactRoot: './rel' }, {}).artifactRoot).toBe(`${process.cwd()}/rel`)
+    expect(() => readConfig({ defaultArtifactRoot: 'file://host/x' }, {})).toThrow(ConfigError)
     expect(readConfig({}, { MLFLOW_DEFAULT_ARTIFACT_ROOT: '/v' }).artifactRoot).toBe('/v')
     expect(
       readConfig({ defaultArtifactRoot: '/f' }, { MLFLOW_DEFAULT_ARTIFACT_ROOT: '/v' }).artifactRoot,
     ).toBe('/f')
+  })
+
+  it('rules for locations', () => {
+    expect(readConfig({ defaultArtifactRoot: 'sftp://a' }, {}).locations).toEqual({
+      maxLength: 2048,
+      allowedSchemes: [],
+      ownStores: ['sftp://a', './mlartifacts'],
+    })
+    const env = {
+      MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH: '99',
+      MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES: 'HTTP, ftp',
+    }
+    expect(readConfig({}, env).locations).toMatchObject({ maxLength: 99, allowedSchemes: ['http', 'ftp'] })
   })
 
   it('lists', () => {
@@ -101,7 +116,8 @@ it.each<[flags: ServerFlags, env: Record<string, string>, named: string]>([
   [{ artifactsOnly: true, serveArtifacts: false }, {}, '--artifacts-only'],
   [{ registryStoreUri: 'sqlite:///other.db' }, {}, '--registry-store-uri'],
   [{}, { MLFLOW_REGISTRY_STORE_URI: 'sqlite:///other.db' }, '--registry-store-uri'],
-  [{}, { MLFLOW_READ_REPLICA_BACKEND_STORE_URI: 'x' }, 'MLFLOW_READ_REPLICA_BACKEND_STORE_URI'],
+  [{}, { MLFLOW_AUTH_CONFIG_PATH: 'x' }, 'MLFLOW_AUTH_CONFIG_PATH'],
+  [{}, { MLFLOW_GATEWAY_CONFIG: 'x' }, 'MLFLOW_GATEWAY_CONFIG'],
   [{}, { MLFLOW_WORKSPACE_STORE_URI: 'x' }, 'MLFLOW_WORKSPACE_STORE_URI'],
   [{}, { MLFLOW_TRACE_ARCHIVAL_CONFIG: 'x' }, 'MLFLOW_TRACE_ARCHIVAL_CONFIG'],
   [{}, { MLFLOW_ENABLE_WORKSPACES: 'true' }, 'MLFLOW_ENABLE_WORKSPACES'],

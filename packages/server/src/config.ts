@@ -1,11 +1,14 @@
-import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { resolveIfLocal } from '@millrace/artifacts'
+import { LIMITS, MlflowError } from '@millrace/contract'
+import type { LocationRules } from './experiments/location.ts'
 import type { SecurityOptions } from './http/security.ts'
 
 /** Flags of `millrace server`, by their long names in camelCase; undefined where not given. */
 export interface ServerFlags {
   backendStoreUri?: string
   registryStoreUri?: string
+  readReplicaBackendStoreUri?: string
   defaultArtifactRoot?: string
   serveArtifacts?: boolean
   artifactsOnly?: boolean
@@ -25,8 +28,12 @@ export interface ServerFlags {
 /** All that the server is told from outside, checked. */
 export interface Config {
   readonly backendStoreUri: string
+  /** Where reads go instead, if given. */
+  readonly readReplicaUri: string | undefined
   /** Where new experiments keep their artifacts. */
   readonly artifactRoot: string
+  /** What locations of their own experiments may have. */
+  readonly locations: LocationRules
   readonly serveArtifacts: boolean
   readonly artifactsOnly: boolean
   readonly artifactsDestination: string
@@ -63,13 +70,30 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     throw new ConfigError('--artifacts-only and --no-serve-artifacts cannot be used together.')
   }
   refuseWhatIsLater(flags, env)
-  const root = flags.defaultArtifactRoot ?? nonEmpty(env.MLFLOW_DEFAULT_ARTIFACT_ROOT)
+  const artifactRoot = rootOf(
+    text(
+      flags.defaultArtifactRoot,
+      'MLFLOW_DEFAULT_ARTIFACT_ROOT',
+      serveArtifacts ? 'mlflow-artifacts:/' : './mlruns',
+    ),
+  )
+  const artifactsDestination = text(
+    flags.artifactsDestination,
+    'MLFLOW_ARTIFACTS_DESTINATION',
+    './mlartifacts',
+  )
   return {
     backendStoreUri: text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE),
-    artifactRoot: root ?? (serveArtifacts ? 'mlflow-artifacts:/' : resolve('mlruns')),
+    readReplicaUri: readReplica(flags, env),
+    artifactRoot,
+    locations: {
+      maxLength: wholeNumber('MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH', env, LIMITS.artifactLocationLength),
+      allowedSchemes: list(env.MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES?.toLowerCase()) ?? [],
+      ownStores: serveArtifacts ? [artifactRoot, artifactsDestination] : [artifactRoot],
+    },
     serveArtifacts,
     artifactsOnly,
-    artifactsDestination: text(flags.artifactsDestination, 'MLFLOW_ARTIFACTS_DESTINATION', './mlartifacts'),
+    artifactsDestination,
     host: text(flags.host, 'MLFLOW_HOST', '127.0.0.1'),
     port: port(text(flags.port, 'MLFLOW_PORT', '5000')),
     staticPrefix: prefix(text(flags.staticPrefix, 'MLFLOW_STATIC_PREFIX', '')),
@@ -92,9 +116,12 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
 
 /** Variables of capabilities that are not there yet: ignoring them would mislead. */
 const LATER: readonly (readonly [variable: string, what: string])[] = [
-  ['MLFLOW_READ_REPLICA_BACKEND_STORE_URI', 'read replicas are'],
   ['MLFLOW_WORKSPACE_STORE_URI', 'workspaces are'],
   ['MLFLOW_TRACE_ARCHIVAL_CONFIG', 'trace archival is'],
+  ['MLFLOW_AUTH_CONFIG_PATH', 'authentication is'],
+  ['MLFLOW_AUTH_ADMIN_USERNAME', 'authentication is'],
+  ['MLFLOW_AUTH_ADMIN_PASSWORD', 'authentication is'],
+  ['MLFLOW_GATEWAY_CONFIG', 'the AI gateway is'],
 ]
 
 function refuseWhatIsLater(flags: ServerFlags, env: Env): void {
@@ -113,6 +140,15 @@ function refuseWhatIsLater(flags: ServerFlags, env: Env): void {
   }
 }
 
+function rootOf(uri: string): string {
+  try {
+    return resolveIfLocal(uri)
+  } catch (error) {
+    if (!(error instanceof MlflowError)) throw error
+    throw new ConfigError(`--default-artifact-root: ${error.message}`, { cause: error })
+  }
+}
+
 function nonEmpty(text: string | undefined): string | undefined {
   return text === undefined || text === '' ? undefined : text
 }
@@ -123,6 +159,16 @@ function bool(name: string, text: string | undefined): boolean | undefined {
   if (word === 'true' || word === '1') return true
   if (word === 'false' || word === '0') return false
   throw new ConfigError(`${name} must be one of true, false, 1, 0; it is '${text}'.`)
+}
+
+function readReplica(flags: ServerFlags, env: Env): string | undefined {
+  const uri = flags.readReplicaBackendStoreUri ?? nonEmpty(env.MLFLOW_READ_REPLICA_BACKEND_STORE_URI)
+  const store = flags.backendStoreUri ?? nonEmpty(env.MLFLOW_BACKEND_STORE_URI) ?? DEFAULT_STORE
+  const kind = (of: string) => /^[a-z0-9]+/i.exec(of)?.[0].toLowerCase()
+  if (uri === undefined || (kind(uri) === kind(store) && kind(uri) !== 'sqlite')) return uri
+  throw new ConfigError(
+    '--read-replica-backend-store-uri: a read replica must be of the same kind as the backend store, PostgreSQL or MySQL.',
+  )
 }
 
 /** MLflow's two variables together: what the pool keeps, and what it opens beyond that. */

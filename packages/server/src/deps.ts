@@ -2,12 +2,15 @@ import type { ArtifactRepository } from '@millrace/artifacts'
 import type { Logger } from 'pino'
 import type { Changes } from './changes.ts'
 import type { Database } from './db/open.ts'
+import type { LocationRules } from './experiments/location.ts'
 
 /** What verbs need from outside; their first argument. */
 export interface Deps extends Pick<Database, 'db' | 'writer' | 'longReads'> {
   readonly changes: Changes
   /** Where experiments without a location of their own keep artifacts; `mlflow-artifacts:/` when the server passes bytes on. */
   readonly artifactRoot: string
+  /** What locations of their own experiments may have. */
+  readonly locations: LocationRules
   /** The repository behind `mlflow-artifacts:`; undefined with --no-serve-artifacts. */
   readonly proxied: ArtifactRepository | undefined
   /** Cut over-long params and tags (MLFLOW_TRUNCATE_LONG_VALUES) or refuse them. */

@@ -26,22 +26,34 @@ const WORKER = new URL(
 /** What a stopping server gives requests that are under way; supervisors kill after ten seconds and more. */
 const PATIENCE_MS = 6_000
 
-/** Opens the stores and makes the app; listening is the caller's. */
-export async function startServer(
-  config: Config,
-  log: Logger = pino({ level: config.logLevel }),
-): Promise<RunningServer> {
+/** The backend store and the artifacts behind the proxy, as a configuration names them. */
+export interface Stores extends Database {
+  readonly proxied: ArtifactRepository | undefined
+}
+
+/** @throws ConfigError or UnusableDatabase with a sentence for a person. */
+export async function openStores(config: Config): Promise<Stores> {
   // Before the database: a wrong destination must leave no new database behind.
   const proxied = await openDestination(config)
   const database = await openDatabase({
     uri: config.artifactsOnly ? 'sqlite://' : config.backendStoreUri,
+    readReplicaUri: config.readReplicaUri,
     artifactRoot: config.artifactRoot,
     longReads: LONG_READS,
     workerScript: WORKER,
     now: Date.now(),
     poolSize: config.poolSize,
   })
-  const deps = makeDeps(config, database, proxied, log)
+  return { ...database, proxied }
+}
+
+/** Opens the stores and makes the app; listening is the caller's. */
+export async function startServer(
+  config: Config,
+  log: Logger = pino({ level: config.logLevel }),
+): Promise<RunningServer> {
+  const stores = await openStores(config)
+  const deps = makeDeps(config, stores, log)
   const app = await createApp(deps, config)
   return {
     app,
@@ -51,7 +63,7 @@ export async function startServer(
       const patience = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS)
       await app.close()
       clearTimeout(patience)
-      await database.close()
+      await stores.close()
     },
   }
 }
@@ -66,19 +78,15 @@ async function openDestination(config: Config): Promise<ArtifactRepository | und
   }
 }
 
-function makeDeps(
-  config: Config,
-  database: Database,
-  proxied: ArtifactRepository | undefined,
-  log: Logger,
-): Deps {
+function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
   return {
-    db: database.db,
-    writer: database.writer,
-    longReads: database.longReads,
-    changes: new Changes(database.news),
+    db: stores.db,
+    writer: stores.writer,
+    longReads: stores.longReads,
+    changes: new Changes(stores.news),
     artifactRoot: config.artifactRoot,
-    proxied,
+    locations: config.locations,
+    proxied: stores.proxied,
     truncateLongValues: config.truncateLongValues,
     clock: Date.now,
     newId: () => randomUUID().replaceAll('-', ''),

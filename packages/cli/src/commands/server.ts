@@ -1,6 +1,7 @@
 import type { readConfig, ServerFlags, startServer } from '@millrace/server'
 import { Command, Option } from 'commander'
 import { ExitError } from '../exit-error.ts'
+import { warnOfFileStore } from '../file-store.ts'
 import { boundYoungGeneration } from '../young-generation.ts'
 
 type Config = ReturnType<typeof readConfig>
@@ -12,6 +13,11 @@ const OPTIONS: readonly (readonly [flags: string, text: string, variable?: strin
     '--backend-store-uri <uri>',
     'where runs are kept (default sqlite:///mlflow.db)',
     'MLFLOW_BACKEND_STORE_URI',
+  ],
+  [
+    '--read-replica-backend-store-uri <uri>',
+    'where reads go, if not to the backend store (PostgreSQL, MySQL)',
+    'MLFLOW_READ_REPLICA_BACKEND_STORE_URI',
   ],
   ['--registry-store-uri <uri>', 'must be the backend store, if given', 'MLFLOW_REGISTRY_STORE_URI'],
   ['--default-artifact-root <uri>', 'where new experiments keep artifacts', 'MLFLOW_DEFAULT_ARTIFACT_ROOT'],
@@ -45,21 +51,38 @@ const OPTIONS: readonly (readonly [flags: string, text: string, variable?: strin
   ['--expose-prometheus <path>', 'serve /metrics; the path is not needed here', 'MLFLOW_EXPOSE_PROMETHEUS'],
 ]
 
-/** Options of Python servers: taken, with a note that they change nothing. */
-const MEANINGLESS: readonly (readonly [flags: string, note: string])[] = [
-  ['-w, --workers <n>', 'one process serves all requests'],
-  ['--gunicorn-opts <opts>', 'there is no gunicorn'],
-  ['--waitress-opts <opts>', 'there is no waitress'],
-  ['--uvicorn-opts <opts>', 'there is no uvicorn'],
+/** Options of Python servers, with their variables: taken, with a note that they change nothing. */
+const MEANINGLESS: readonly (readonly [flags: string, note: string, variable?: string])[] = [
+  ['-w, --workers <n>', 'one process serves all requests', 'MLFLOW_WORKERS'],
+  ['--gunicorn-opts <opts>', 'there is no gunicorn', 'MLFLOW_GUNICORN_OPTS'],
+  ['--waitress-opts <opts>', 'there is no waitress', 'MLFLOW_WAITRESS_OPTS'],
+  ['--uvicorn-opts <opts>', 'there is no uvicorn', 'MLFLOW_UVICORN_OPTS'],
   ['--dev', 'there is no reloading'],
-  ['--secrets-cache-ttl <seconds>', 'no secrets are kept yet'],
-  ['--secrets-cache-max-size <n>', 'no secrets are kept yet'],
+  ['--secrets-cache-ttl <seconds>', 'no secrets are kept yet', 'MLFLOW_SERVER_SECRETS_CACHE_TTL'],
+  ['--secrets-cache-max-size <n>', 'no secrets are kept yet', 'MLFLOW_SERVER_SECRETS_CACHE_MAX_SIZE'],
   ['--disable-workspaces', 'workspaces are off'],
+]
+
+/** Variables of Python servers that have no option. */
+const MEANINGLESS_VARIABLES: readonly (readonly [variable: string, note: string])[] = [
+  ['MLFLOW_SQLALCHEMYSTORE_POOLCLASS', 'there is no SQLAlchemy'],
+  ['MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', 'connections are kept as long as they live'],
+  ['MLFLOW_SQLALCHEMYSTORE_ECHO', 'there is no SQLAlchemy'],
+  ['MLFLOW_FLASK_SERVER_SECRET_KEY', 'there is no Flask'],
+  ['MLFLOW_SERVER_ENABLE_JOB_EXECUTION', 'there are no jobs yet'],
+  ['MLFLOW_SERVER_JOB_EXECUTION_ENGINE', 'there are no jobs yet'],
+  ['MLFLOW_SERVER_JOB_HUEY_REDIS_URL', 'there are no jobs yet'],
+  ['MLFLOW_JOB_DEFAULT_EXECUTOR_BACKEND', 'there are no jobs yet'],
+  ['MLFLOW_SERVER_GRAPHQL_MAX_ALIASES', 'there is no GraphQL yet'],
+  ['MLFLOW_SERVER_GRAPHQL_MAX_ROOT_FIELDS', 'there is no GraphQL yet'],
+  ['MLFLOW_SERVER_ENABLE_GRAPHQL_AUTH', 'there is no GraphQL yet'],
+  ['MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY', 'there are no webhooks yet'],
+  ['MLFLOW_SQL_TRACE_ROLLUPS_ENABLED', 'there are no traces yet'],
+  ['MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 'no store here signs URLs yet'],
 ]
 
 /** Options of capabilities that are not there yet: refused, since ignoring them would mislead. */
 const NOT_YET: readonly (readonly [flags: string, what: string])[] = [
-  ['--read-replica-backend-store-uri <uri>', 'read replicas are'],
   ['--app-name <name>', 'authentication is'],
   ['--trace-archival-config <file>', 'trace archival is'],
   ['--workspace-store-uri <uri>', 'workspaces are'],
@@ -90,14 +113,21 @@ async function runServer(command: Command): Promise<void> {
     if (given.some((option) => option.flags === flags))
       throw new ExitError(`${longName(flags)}: ${what} not supported yet.`, 2)
   }
-  for (const [flags, note] of MEANINGLESS) {
-    if (given.some((option) => option.flags === flags))
-      console.error(`millrace: ${longName(flags)} has no effect: ${note}.`)
+  for (const [flags, note, variable = ''] of MEANINGLESS) {
+    if (given.some((option) => option.flags === flags)) sayWithoutEffect(longName(flags), note)
+    else if (process.env[variable]) sayWithoutEffect(variable, note)
+  }
+  for (const [variable, note] of MEANINGLESS_VARIABLES) {
+    if (process.env[variable]) sayWithoutEffect(variable, note)
   }
   const flags = Object.fromEntries(
     given.map((o) => [o.attributeName(), command.getOptionValue(o.attributeName())]),
   )
   await serve({ ...flags, ...(flags.disableWorkspaces === true && { enableWorkspaces: false }) })
+}
+
+function sayWithoutEffect(name: string, note: string): void {
+  console.error(`millrace: ${name} has no effect: ${note}.`)
 }
 
 function longName(flags: string): string {
@@ -137,6 +167,7 @@ async function serve(flags: ServerFlags): Promise<void> {
   }
   const { config, server } = await (async () => {
     const config = readConfig(flags, process.env)
+    warnOfFileStore(flags)
     return { config, server: await startServer(config) }
   })().catch(explain)
   boundYoungGeneration()

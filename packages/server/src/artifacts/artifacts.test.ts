@@ -1,8 +1,9 @@
 import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import type { ArtifactRepository } from '@millrace/artifacts'
 import { beforeAll, describe, expect, it, vi } from 'vitest'
-import { createRun, getRun, succeeded } from '../testing/factories.ts'
+import { createExperiment, createRun, getRun, succeeded } from '../testing/factories.ts'
 import { onEveryDatabase } from '../testing/test-server.ts'
 
 const PROXY = '/api/2.0/mlflow-artifacts/artifacts'
@@ -19,6 +20,7 @@ onEveryDatabase('proxied artifacts', (server) => {
     expect(reply).toMatchObject({ status: 200, text: 'здравей 🏦' })
     expect(reply.headers).toMatchObject({
       'x-content-type-options': 'nosniff',
+      'cache-control': 'no-cache',
       'content-length': String(Buffer.byteLength('здравей 🏦')),
       'accept-ranges': 'bytes',
     })
@@ -95,6 +97,7 @@ onEveryDatabase('proxied artifacts', (server) => {
     ['bytes=-2', 206, '89', 'bytes 8-9/10'],
     ['bytes=8-99', 206, '89', 'bytes 8-9/10'],
     ['bytes=10-', 416, '', 'bytes */10'],
+    ['bytes=4-2', 200, '0123456789', undefined],
     ['bytes=0-1,3-4', 200, '0123456789', undefined],
     ['lines=0-1', 200, '0123456789', undefined],
   ])('the range %s answers %i', async (range, status, text, contentRange) => {
@@ -197,6 +200,35 @@ onEveryDatabase('proxied artifacts', (server) => {
     })
   })
 
+  it('HEAD tells what GET would, and reads nothing', async () => {
+    succeeded(await put('head.txt', 'some text'))
+    const full = await download('head.txt', { range: 'bytes=0-8' })
+    const read = vi.spyOn(server.running.deps.proxied as ArtifactRepository, 'read')
+    const url = `${PROXY}/head.txt`
+    const asked = await server.inject({ method: 'HEAD', url, headers: { range: 'bytes=0-2' } })
+    expect(read).not.toHaveBeenCalled()
+    expect(asked).toMatchObject({ status: 200, text: '' })
+    for (const name of ['content-length', 'content-type', 'etag', 'last-modified', 'content-disposition']) {
+      expect([name, asked.headers[name]]).toEqual([name, full.headers[name]])
+    }
+    expect((await server.inject({ method: 'HEAD', url: `${url}x` })).status).toBe(404)
+    expect((await server.inject({ method: 'HEAD', url: `${PROXY}/tree` })).status).toBe(400)
+    read.mockRestore()
+  })
+
+  it.each([
+    ['POST', 'mpu/create'],
+    ['POST', 'mpu/complete'],
+    ['POST', 'mpu/abort'],
+    ['GET', 'presigned'],
+  ] as const)('%s %s below the root only', async (method, verb) => {
+    const url = `/api/2.0/mlflow-artifacts/${verb}/..%2fa`
+    expect(await server.inject({ method, url })).toMatchObject({
+      status: 400,
+      body: { message: 'Invalid path' },
+    })
+  })
+
   it.each(['create', 'complete', 'abort'])('mpu/%s is not offered for local files', async (verb) => {
     const url = `/api/2.0/mlflow-artifacts/mpu/${verb}/x`
     const payload = JSON.stringify({
@@ -244,6 +276,47 @@ onEveryDatabase('artifacts of a run', (server) => {
       expect(reply.headers).toMatchObject({ 'x-content-type-options': 'nosniff' })
       expect(reply.headers['content-disposition']).toMatch(/^attachment/)
     }
+  })
+
+  it('of a field given twice the first counts', async () => {
+    const run_id = await createRun(server)
+    succeeded(await upload({ run_uuid: run_id, path: 'x' }, 'text'))
+    for (const query of [`run_id=${run_id}&run_id=b&path=x`, `run_uuid=${run_id}&path=x&path=y&run_uuid=b`]) {
+      expect(await server.get(`/get-artifact?${query}`)).toMatchObject({ status: 200, text: 'text' })
+    }
+    const twice = `/ajax-api/2.0/mlflow/upload-artifact?run_uuid=${run_id}&run_uuid=b&path=z&path=x`
+    succeeded(await server.inject({ method: 'POST', url: twice, payload: 'other' }))
+    expect((await getArtifact({ run_id, path: 'z' })).text).toBe('other')
+  })
+
+  it.each([
+    ['download', { run_id: 'none' }, 404, 'Run with id=none not found'],
+    ['download', { run_id: 'none', path: '../a' }, 400, 'Invalid path'],
+    ['download', { run_id: 'none', expiration: 0 }, 400, 'between 1 and 604800 seconds (got 0)'],
+    ['download', { run_id: 'none', expiration: 604_801 }, 400, '(got 604801)'],
+    ['download', { run_id: 'PROXIED' }, 400, 'not supported for runs with proxied artifact storage'],
+    ['download', { run_id: 'DIRECT', expiration: 604_800 }, 501, 'Presigned download is not supported'],
+    ['upload', {}, 400, 'Exactly one of run_id and model_id'],
+    ['upload', { run_id: 'none' }, 404, 'Run with id=none not found'],
+    ['upload', { run_id: 'none', path: '../a' }, 400, 'Invalid path'],
+    ['upload', { model_id: 'm-none' }, 404, "Logged model with ID 'm-none' not found"],
+    ['upload', { run_id: 'PROXIED' }, 400, 'scheme: mlflow-artifacts'],
+    ['upload', { run_id: 'DIRECT', expiration: 0 }, 501, 'Presigned upload is not supported'],
+  ])('presigned-%s-url of %j answers %i', async (verb, body, status, message) => {
+    const runs: Record<string, string> = {
+      PROXIED: await createRun(server),
+      DIRECT: await createRun(server, {
+        experiment_id: await createExperiment(server, { artifact_location: '/tmp/millrace-never-made' }),
+      }),
+    }
+    const { run_id } = body as { run_id?: string }
+    const reply = await server.post(`artifacts/presigned-${verb}-url`, {
+      path: 'a',
+      ...body,
+      ...(run_id && { run_id: runs[run_id] ?? run_id }),
+    })
+    expect(reply.status).toBe(status)
+    expect(reply.body.message).toContain(message)
   })
 
   it('a run without artifacts lists none', async () => {
@@ -318,8 +391,30 @@ onEveryDatabase(
         expect(reply).toMatchObject({ status: 503, body: { error_code: 'TEMPORARILY_UNAVAILABLE' } })
       }
     })
+
+    it.each([
+      ['POST', 'mpu/create'],
+      ['POST', 'mpu/complete'],
+      ['POST', 'mpu/abort'],
+      ['GET', 'presigned'],
+    ] as const)('refuses %s %s', async (method, verb) => {
+      const reply = await server.inject({ method, url: `/api/2.0/mlflow-artifacts/${verb}/x` })
+      expect(reply).toMatchObject({ status: 503, body: { error_code: 'TEMPORARILY_UNAVAILABLE' } })
+    })
   },
   { flags: { serveArtifacts: false, defaultArtifactRoot: '/tmp/millrace-never-made' } },
+)
+
+onEveryDatabase(
+  'a server with --disable-security-middleware',
+  (server) => {
+    it('still sends artifacts as what they are called', async () => {
+      succeeded(await server.inject({ method: 'PUT', url: `${PROXY}/x.txt`, payload: '<script>' }))
+      const { headers } = await server.inject({ method: 'GET', url: `${PROXY}/x.txt` })
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff' })
+    })
+  },
+  { flags: { disableSecurityMiddleware: true } },
 )
 
 onEveryDatabase(

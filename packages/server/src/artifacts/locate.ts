@@ -15,7 +15,11 @@ export interface Place {
 }
 
 /** The place of `relative` below an artifact URI that the server itself wrote into the database. */
-export async function locate(deps: Deps, artifactUri: string, relative: SafePath): Promise<Place> {
+export async function locate(
+  deps: Pick<Deps, 'proxied'>,
+  artifactUri: string,
+  relative: SafePath,
+): Promise<Place> {
   if (schemeOf(artifactUri) !== 'mlflow-artifacts') {
     return { repository: await openRepository(artifactUri), path: relative }
   }
@@ -24,7 +28,7 @@ export async function locate(deps: Deps, artifactUri: string, relative: SafePath
 }
 
 /** The repository behind the artifact proxy. */
-export function proxied(deps: Deps): ArtifactRepository {
+export function proxied(deps: Pick<Deps, 'proxied'>): ArtifactRepository {
   if (deps.proxied) return deps.proxied
   throw new MlflowError(
     'TEMPORARILY_UNAVAILABLE',

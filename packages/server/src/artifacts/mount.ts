@@ -57,31 +57,28 @@ function wildcard(request: FastifyRequest) {
   return path
 }
 
-interface ArtifactQuery {
-  path?: string
-  run_id?: string
-  run_uuid?: string
-  artifact_file_path?: string
+type ArtifactField = 'path' | 'run_id' | 'run_uuid' | 'artifact_file_path'
+
+/** Of a field that is given twice the first counts, as in MLflow. */
+function queryOf({ query }: FastifyRequest): Partial<Record<ArtifactField, string>> {
+  const given = Object.entries(query as Record<string, string | string[]>)
+  return Object.fromEntries(given.map(([name, value]) => [name, [value].flat()[0]]))
 }
 
 function mountDownloads(app: FastifyInstance, deps: Deps, prefix: string): void {
-  app.get<{ Querystring: ArtifactQuery }>(
-    `${prefix}/get-artifact`,
-    { config: { permission: read } },
-    async (request, reply) => {
-      const { path, run_id, run_uuid } = request.query
-      if (path === undefined) throw invalidParameter('Request must specify path.')
-      const relative = givenPath(path)
-      const uri = await artifactUriOfRun(deps, run_id || run_uuid || '')
-      return sendArtifact(request, reply, await locate(deps, uri, relative))
-    },
-  )
+  app.get(`${prefix}/get-artifact`, { config: { permission: read } }, async (request, reply) => {
+    const { path, run_id, run_uuid } = queryOf(request)
+    if (path === undefined) throw invalidParameter('Request must specify path.')
+    const relative = givenPath(path)
+    const uri = await artifactUriOfRun(deps, run_id || run_uuid || '')
+    return sendArtifact(request, reply, await locate(deps, uri, relative))
+  })
   const files = `${prefix}/ajax-api/2.0/mlflow/logged-models/:model_id/artifacts/files`
-  app.get<{ Querystring: ArtifactQuery; Params: { model_id: string } }>(
+  app.get<{ Params: { model_id: string } }>(
     files,
     { config: { permission: read } },
     async (request, reply) => {
-      const path = request.query.artifact_file_path
+      const path = queryOf(request).artifact_file_path
       if (!path)
         throw new MlflowError('BAD_REQUEST', 'Request must include the "artifact_file_path" query parameter.')
       const relative = givenPath(path)
@@ -93,19 +90,15 @@ function mountDownloads(app: FastifyInstance, deps: Deps, prefix: string): void 
 
 function mountPageUpload(app: FastifyInstance, deps: Deps, prefix: string): void {
   const url = `${prefix}/ajax-api/2.0/mlflow/upload-artifact`
-  app.post<{ Querystring: ArtifactQuery }>(
-    url,
-    { config: { permission: change }, bodyLimit: PAGE_UPLOAD_BYTES + 1 },
-    async (request) => {
-      const { run_uuid, path } = request.query
-      if (!run_uuid) throw invalidParameter('Request must specify run_uuid.')
-      if (!path) throw invalidParameter('Request must specify path.')
-      const relative = givenPath(path)
-      const place = await locate(deps, await artifactUriOfRun(deps, run_uuid), relative)
-      await place.repository.write(place.path, atMost(bytesOf(request), PAGE_UPLOAD_BYTES))
-      return {}
-    },
-  )
+  app.post(url, { config: { permission: change }, bodyLimit: PAGE_UPLOAD_BYTES + 1 }, async (request) => {
+    const { run_uuid, path } = queryOf(request)
+    if (!run_uuid) throw invalidParameter('Request must specify run_uuid.')
+    if (!path) throw invalidParameter('Request must specify path.')
+    const relative = givenPath(path)
+    const place = await locate(deps, await artifactUriOfRun(deps, run_uuid), relative)
+    await place.repository.write(place.path, atMost(bytesOf(request), PAGE_UPLOAD_BYTES))
+    return {}
+  })
 }
 
 /** The body. Who stops reading it early leaves the connection open: the refusal goes back over it. */

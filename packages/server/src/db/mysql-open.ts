@@ -23,22 +23,11 @@ const SESSION = [
 
 /** Opens a MySQL or MariaDB database; its server does the long reads, away from our thread. */
 export async function openMysql(options: OpenOptions): Promise<Database> {
-  const connection: PoolOptions = {
-    uri: withoutDriver(options.uri).replace(/^mariadb:/i, 'mysql:'),
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    charset: 'utf8mb4_general_ci',
-    // Numbers beyond 2^53 come as text, see typeCast; those of rows that a statement found but did not change do not count.
-    supportBigNumbers: true,
-    flags: ['-FOUND_ROWS'],
-    typeCast: (field, next) => (field.type === 'LONGLONG' ? integer(field.string()) : next()),
-  }
+  const connection = connectionTo(options.uri)
   const dialect = mysqlDialect(await prepare(connection, options))
-  const pool = createPool({ ...connection, connectionLimit: options.poolSize })
-  // The driver sends this before whatever the connection was opened for.
-  pool.pool.on('connection', (session) => {
-    for (const statement of SESSION) session.query(statement)
-  })
-  const db = new MysqlExecutor(pool, dialect)
+  const pool = openPool(connection, options)
+  const reading = options.readReplicaUri ? openPool(connectionTo(options.readReplicaUri), options) : pool
+  const db = new MysqlExecutor(reading, dialect)
   const writer = new ServerWriter(sessionsOf(pool, db))
   return {
     db,
@@ -48,8 +37,30 @@ export async function openMysql(options: OpenOptions): Promise<Database> {
     close: async () => {
       await writer.close()
       await pool.end()
+      if (reading !== pool) await reading.end()
     },
   }
+}
+
+function connectionTo(uri: string): PoolOptions {
+  return {
+    uri: withoutDriver(uri).replace(/^mariadb:/i, 'mysql:'),
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    charset: 'utf8mb4_general_ci',
+    // Numbers beyond 2^53 come as text, see typeCast; those of rows that a statement found but did not change do not count.
+    supportBigNumbers: true,
+    flags: ['-FOUND_ROWS'],
+    typeCast: (field, next) => (field.type === 'LONGLONG' ? integer(field.string()) : next()),
+  }
+}
+
+function openPool(connection: PoolOptions, { poolSize }: OpenOptions): Pool {
+  const pool = createPool({ ...connection, connectionLimit: poolSize })
+  // The driver sends this before whatever the connection was opened for.
+  pool.pool.on('connection', (session) => {
+    for (const statement of SESSION) session.query(statement)
+  })
+  return pool
 }
 
 /** A whole number of 64 bits; a bigint where a number would lose digits (see Int64 of the contract). */

@@ -1,3 +1,4 @@
+import { appendToUri } from '@millrace/artifacts'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { MYSQL_SCHEMA } from './generated/mysql-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
@@ -74,7 +75,7 @@ async function createSchema(
     'default',
     'Default workspace for legacy resources',
   ])
-  await createDefaultExperiment(connection, `${artifactRoot.replace(/\/$/, '')}/0`, now)
+  await createDefaultExperiment(connection, appendToUri(artifactRoot, '0'), now)
   await connection.query('insert into alembic_version (version_num) values (?)', [SCHEMA_REVISION])
 }
 

@@ -1,11 +1,11 @@
 /** What changed in the database; `all` when it cannot be told. */
 export interface Change {
-  readonly experiments: readonly string[]
-  readonly runs: readonly string[]
+  /** By experiment the runs that changed; none where only the experiment itself did. */
+  readonly runs: Readonly<Record<string, readonly string[]>>
   readonly all?: boolean
 }
 
-export const ANYTHING: Change = { experiments: [], runs: [], all: true }
+export const ANYTHING: Change = { runs: {}, all: true }
 
 /** How servers that share a database hear of each other's changes. Best effort: what is lost is seen at the next reload. */
 export interface News {

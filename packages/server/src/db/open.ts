@@ -15,6 +15,8 @@ export interface Database {
 
 export interface OpenOptions {
   readonly uri: string
+  /** Where reads go instead, if given: a replica of a database server. */
+  readonly readReplicaUri: string | undefined
   readonly artifactRoot: string
   readonly longReads: LongReadTable
   /** The worker that serves {@link OpenOptions.longReads} in its own thread, where the database is a file. */

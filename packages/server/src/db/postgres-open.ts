@@ -12,18 +12,16 @@ import { withoutDriver, withoutPassword } from './uri.ts'
 /** A server that does not answer the door is given up after this. */
 const CONNECT_TIMEOUT_MS = 10_000
 
+/** A query that is not answered by then never will be: the line is dead without having been closed. */
+const QUERY_TIMEOUT_MS = 120_000
+
 /** Opens a PostgreSQL database; its server does the long reads, away from our thread. */
 export async function openPostgres(options: OpenOptions): Promise<Database> {
-  const connection: ClientConfig = {
-    connectionString: withoutDriver(options.uri),
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-  }
+  const connection = connectionTo(options.uri)
   await prepare(connection, options)
-  const pool = createPool({ ...connection, max: options.poolSize })
-  // Idle connections that break are replaced; those in use tell whoever uses them.
-  pool.on('error', () => {})
-  const db = new PostgresExecutor(pool)
+  const pool = openPool(connection, options)
+  const reading = options.readReplicaUri ? openPool(connectionTo(options.readReplicaUri), options) : pool
+  const db = new PostgresExecutor(reading)
   const writer = new ServerWriter(sessionsOf(pool))
   return {
     db,
@@ -33,8 +31,26 @@ export async function openPostgres(options: OpenOptions): Promise<Database> {
     close: async () => {
       await writer.close()
       await pool.end()
+      if (reading !== pool) await reading.end()
     },
   }
+}
+
+function connectionTo(uri: string): ClientConfig {
+  return {
+    connectionString: withoutDriver(uri),
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    query_timeout: QUERY_TIMEOUT_MS,
+  }
+}
+
+function openPool(connection: ClientConfig, { poolSize }: OpenOptions): Pool {
+  const pool = createPool({ ...connection, max: poolSize })
+  // A connection that breaks fails the query on it, and the pool opens another; without listeners it would end the process.
+  pool.on('error', () => {})
+  pool.on('connect', (client) => client.on('error', () => {}))
+  return pool
 }
 
 /** By SQLSTATE: serialisation failure, deadlock, duplicate key. */

@@ -1,3 +1,4 @@
+import { appendToUri } from '@millrace/artifacts'
 import type { Client } from 'pg'
 import { POSTGRES_SCHEMA } from './generated/postgres-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
@@ -57,7 +58,7 @@ async function createSchema(
   await client.query(
     `insert into experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time, workspace)
      values (0, 'Default', $1, 'active', $2, $2, 'default')`,
-    [`${artifactRoot.replace(/\/$/, '')}/0`, now],
+    [appendToUri(artifactRoot, '0'), now],
   )
   await client.query('commit')
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { MlflowError } from '@millrace/contract'
 import type { Awaitable, Executor, Writer } from './executor.ts'
 
 /** A connection that belongs to one transaction. */
@@ -55,12 +56,21 @@ export class ServerWriter implements Writer {
     }
   }
 
+  /** A connection that breaks here leaves open whether the change was made. */
+  async #commit(session: Session): Promise<void> {
+    try {
+      await session.control('commit')
+    } catch (error) {
+      throw this.#sessions.attempts(error) > 1 ? error : unknownOutcome(error)
+    }
+  }
+
   async #attempt<T>(job: (tx: Executor) => Awaitable<T>): Promise<T> {
     const session = await this.#sessions.open()
     try {
       await session.control('begin')
       const value = await job(session.tx)
-      await session.control('commit')
+      await this.#commit(session)
       session.release()
       return value
     } catch (error) {
@@ -68,6 +78,14 @@ export class ServerWriter implements Writer {
       throw error
     }
   }
+}
+
+function unknownOutcome(cause: unknown): MlflowError {
+  return new MlflowError(
+    'TEMPORARILY_UNAVAILABLE',
+    'The database was lost while it made the change durable: it may have been made or not. Look, or send it again.',
+    { cause },
+  )
 }
 
 async function rollBack(session: Session): Promise<void> {

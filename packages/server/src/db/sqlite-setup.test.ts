@@ -21,6 +21,7 @@ function open(file: string): Promise<Database> {
     longReads: LONG_READS,
     workerScript: new URL('../reader-worker.ts', import.meta.url),
     poolSize: 1,
+    readReplicaUri: undefined,
     now: 1_764_000_000_000,
   })
 }
@@ -241,6 +242,7 @@ describe('a database that cannot be used is refused with a sentence and not touc
       workerScript: new URL('file:///x'),
       now: 0,
       poolSize: 1,
+      readReplicaUri: undefined,
     }
     await expect(openDatabase(options)).rejects.toThrow(/must be SQLite .*is not supported/)
   })

@@ -1,3 +1,4 @@
+import { appendToUri } from '@millrace/artifacts'
 import { SQLITE_SCHEMA } from './generated/sqlite-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
 import { assertRevision, UnusableDatabase } from './revision.ts'
@@ -65,5 +66,5 @@ function createSchema(
       `INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time, workspace)
          VALUES (0, 'Default', ?, 'active', ?, ?, 'default')`,
     )
-    .run(`${artifactRoot.replace(/\/$/, '')}/0`, now, now)
+    .run(appendToUri(artifactRoot, '0'), now, now)
 }

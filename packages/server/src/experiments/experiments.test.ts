@@ -1,5 +1,13 @@
 import { expect, it } from 'vitest'
-import { byKey, createExperiment, createRun, getRun, succeeded, uniqueName } from '../testing/factories.ts'
+import {
+  byKey,
+  createExperiment,
+  createLoggedModel,
+  createRun,
+  getRun,
+  succeeded,
+  uniqueName,
+} from '../testing/factories.ts'
 import { type Json, onEveryDatabase } from '../testing/test-server.ts'
 
 onEveryDatabase('experiments', (server) => {
@@ -31,6 +39,21 @@ onEveryDatabase('experiments', (server) => {
   it('a location of the caller is kept as given', async () => {
     const id = await createExperiment(server, { artifact_location: 's3://bucket/some where' })
     expect((await get(id)).artifact_location).toBe('s3://bucket/some where')
+  })
+
+  it.each([
+    ['./rel', `${process.cwd()}/rel`, `${process.cwd()}/rel/RUN/artifacts`],
+    ['file:rel', `file://${process.cwd()}/rel`, `file://${process.cwd()}/rel/RUN/artifacts`],
+    ['s3://b/p?x=1', 's3://b/p?x=1', 's3://b/p/RUN/artifacts?x=1'],
+    ['/abs/', '/abs/', '/abs/RUN/artifacts'],
+  ])('the location %s is stored as %s, and a run goes to %s', async (artifact_location, stored, ofRun) => {
+    const experiment_id = await createExperiment(server, { artifact_location })
+    expect((await get(experiment_id)).artifact_location).toBe(stored)
+    const run_id = await createRun(server, { experiment_id })
+    expect((await getRun(server, run_id)).info.artifact_uri).toBe(ofRun.replace('RUN', run_id))
+    const model_id = await createLoggedModel(server, { experiment_id })
+    const { model } = succeeded(await server.get(`logged-models/${model_id}`))
+    expect(model.info.artifact_uri).toBe(ofRun.replace('RUN', `models/${model_id}`))
   })
 
   it.each(['s3://b/x;y', 's3://b/x#', 's3://b/x?a=b', 'file:///a;b', 'a;b/c'])(
@@ -125,6 +148,20 @@ onEveryDatabase('experiments', (server) => {
     ['experiments/create', { name: 'loc', artifact_location: './a#b' }, 'fragments or params'],
     ['experiments/create', { name: 'loc', artifact_location: '/tmp/a;b' }, 'fragments or params'],
     ['experiments/create', { name: 'loc', artifact_location: 'http://h/x;y?z' }, 'fragments or params'],
+    ['experiments/create', { name: 'loc', artifact_location: 'runs:a' }, 'runs:/ URI'],
+    ['experiments/create', { name: 'loc', artifact_location: 's3://b/p?x=../y' }, 'Invalid query string'],
+    ['experiments/create', { name: 'loc', artifact_location: '/abs?%252e.' }, 'Invalid query string'],
+    ['experiments/create', { name: 'loc', artifact_location: `/abs?%${'25'.repeat(20)}2e` }, 'Invalid query'],
+    ['experiments/create', { name: 'loc', artifact_location: 'http://a/b' }, "cannot use the 'http' scheme"],
+    ['experiments/create', { name: 'loc', artifact_location: 'SFTP://a/b' }, "cannot use the 'sftp' scheme"],
+    ['experiments/create', { name: 'loc', artifact_location: 'abfss://f@a.b/c' }, "use the 'abfss' scheme"],
+    ['experiments/create', { name: 'loc', artifact_location: 'mlflow-artifacts://h:1/x' }, 'cannot use the'],
+    ['experiments/create', { name: 'loc', artifact_location: 'file://host/x' }, 'not a valid remote uri'],
+    [
+      'experiments/create',
+      { name: 'loc', artifact_location: `/${'x'.repeat(2048)}` },
+      'than 2048 characters',
+    ],
     ['experiments/create', { name: 'tags', tags: 'k' }, "for parameter 'tags'"],
     ['experiments/create', { name: 'tags', tags: [{ key: 'k', value: 1 }] }, 'tags[0].value'],
     ['experiments/update', { experiment_id: 0, new_name: 'x' }, "for parameter 'experiment_id'"],

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
 import { insertion } from '../db/insertion.ts'
 import { statement } from '../db/statement.ts'
+import { among } from '../search/compile.ts'
 
 export const experimentById = statement<{ id: number }>()((db, p) =>
   db.selectFrom('experiments').selectAll().where('experiment_id', '=', p('id')),
@@ -56,6 +58,6 @@ export function tagsOfMany(db: Executor, ids: readonly number[]) {
     db.builder
       .selectFrom('experiment_tags')
       .select(['experiment_id', 'key', 'value'])
-      .where('experiment_id', 'in', ids),
+      .where(among(db.dialect, sql`experiment_id`, ids)),
   )
 }

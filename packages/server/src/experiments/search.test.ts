@@ -2,6 +2,7 @@ import type { SearchExperiments } from '@millrace/contract'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createExperiment, succeeded, uniqueName } from '../testing/factories.ts'
 import { type Json, onEveryDatabase } from '../testing/test-server.ts'
+import { tagsOfMany } from './queries.ts'
 
 onEveryDatabase('searching experiments', (server) => {
   const prefix = uniqueName('search')
@@ -81,6 +82,12 @@ onEveryDatabase('searching experiments', (server) => {
     expect(sizes).toEqual([2, 1])
   })
 
+  it('a page of any size has its tags', async () => {
+    const ids = Array.from({ length: 50_000 }, (_, i) => i)
+    const tags = await tagsOfMany(server.running.deps.db, ids)
+    expect(tags.length).toBeGreaterThan(0)
+  })
+
   it('nothing found answers an empty object', async () => {
     expect(await search({ filter: `name = '${uniqueName('none')}'` })).toEqual({})
   })
@@ -104,6 +111,7 @@ onEveryDatabase('searching experiments', (server) => {
     [{ max_results: 10, filter: 'name ~ 5' }],
     [{ max_results: 10, filter: "secret = 'x'" }],
     [{ max_results: 10, order_by: ['secret'] }],
+    [{ max_results: 10, filter: Array(61).fill("tags.a = 'x'").join(' and ') }],
     [{ max_results: 10, order_by: 'name' }],
     [{ max_results: 10, page_token: 'no token' }],
     [{}],

@@ -15,15 +15,20 @@ import { JsonText, toJson } from './json-text.ts'
 export interface Route {
   readonly endpoint: Endpoint<never, unknown>
   readonly verb: (deps: Deps, input: never) => Promise<unknown>
+  readonly admit?: Admit
 }
+
+/** Refuses by what the address says, before anything else is looked at. */
+type Admit = (deps: Deps, params: Readonly<Record<string, string>>) => void
 
 /** Ties a verb to its endpoint; the types must agree. */
 export function route<Input, Output>(
   endpoint: Endpoint<Input, Output>,
   verb: (deps: Deps, input: Input) => Promise<Output | JsonText>,
+  admit?: Admit,
 ): Route {
   // Input is checked by the endpoint's own decoder before its verb gets it, so the pair may forget its types here.
-  return { endpoint: endpoint as unknown as Endpoint<never, unknown>, verb: verb as Route['verb'] }
+  return { endpoint: endpoint as unknown as Endpoint<never, unknown>, verb: verb as Route['verb'], admit }
 }
 
 /** What an endpoint needs to know of an HTTP request. */
@@ -42,8 +47,13 @@ export interface Outgoing {
 const JSON_ONLY = new Set(['POST', 'PUT', 'PATCH'])
 
 /** Serves one request of the wire: decode, verb, text. Never throws; every error becomes MLflow's error body. */
-export async function answer(deps: Deps, { endpoint, verb }: Route, incoming: Incoming): Promise<Outgoing> {
+export async function answer(
+  deps: Deps,
+  { endpoint, verb, admit }: Route,
+  incoming: Incoming,
+): Promise<Outgoing> {
   try {
+    admit?.(deps, incoming.params ?? {})
     const input = decodeRequest(endpoint, rawInput(endpoint, incoming))
     const output = await verb(deps, input)
     return { status: 200, body: output instanceof JsonText ? output.body : toJson(output) }

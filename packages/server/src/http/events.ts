@@ -10,6 +10,8 @@ interface Wanted {
 
 const KEEP_ALIVE_MS = 20_000
 const LISTENERS = 500
+/** What may wait for a reader; one notice of a busy second may exceed the socket's own mark. */
+const BACKLOG_BYTES = 4 * 1024 * 1024
 const UNMEASURED = { config: { unmeasured: true }, exposeHeadRoute: false }
 
 /** Server-sent events that tell an open page what changed; slow readers are cut off instead of filling memory. */
@@ -28,7 +30,6 @@ export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): v
     }
     const experiments = new Set([request.query.experiment_id ?? []].flat())
     const runs = new Set([request.query.run_id ?? []].flat())
-    const everything = experiments.size === 0 && runs.size === 0
     const headers = {
       ...reply.getHeaders(),
       'content-type': 'text/event-stream',
@@ -39,16 +40,13 @@ export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): v
     streams.add(reply.raw)
     reply.raw.writeHead(200, headers as Record<string, string>)
     reply.raw.write('retry: 2000\n\n')
-    const concerns = (change: Change) =>
-      everything ||
-      change.all ||
-      change.experiments.some((id) => experiments.has(id)) ||
-      change.runs.some((id) => runs.has(id))
     const push = (text: string) => {
-      if (!reply.raw.write(text)) reply.raw.destroy()
+      if (reply.raw.writableLength > BACKLOG_BYTES) reply.raw.destroy()
+      else reply.raw.write(text)
     }
     const stop = deps.changes.listen((change) => {
-      if (concerns(change)) push(`event: change\ndata: ${JSON.stringify(change)}\n\n`)
+      const told = concerning(change, experiments, runs)
+      if (told) push(`event: change\ndata: ${JSON.stringify(told)}\n\n`)
     })
     const pulse = setInterval(() => push(': still here\n\n'), KEEP_ALIVE_MS)
     reply.raw.on('close', () => {
@@ -57,4 +55,30 @@ export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): v
       stop()
     })
   })
+}
+
+/** What a page is told. */
+interface Notice {
+  readonly experiments: readonly string[]
+  readonly runs: readonly string[]
+  readonly all?: boolean
+}
+
+/** The part of a change that a page asked for, which is everything if it asked for nothing; undefined for no part. */
+export function concerning(
+  { runs: changed, all }: Change,
+  experiments: ReadonlySet<string>,
+  runs: ReadonlySet<string>,
+): Notice | undefined {
+  if (all) return { experiments: [], runs: [], all }
+  const everything = experiments.size === 0 && runs.size === 0
+  const wanted = Object.keys(changed).filter((id) => everything || experiments.has(id))
+  const others =
+    runs.size === 0
+      ? []
+      : Object.values(changed)
+          .flat()
+          .filter((id) => runs.has(id))
+  const ids = new Set([...wanted.flatMap((id) => changed[id] ?? []), ...others])
+  return wanted.length > 0 || ids.size > 0 ? { experiments: wanted, runs: [...ids] } : undefined
 }

@@ -93,6 +93,26 @@ it.each([
   expect(door({ allowedOrigins }).refuse(method, '/x', 'localhost', origin) === undefined).toBe(allowed)
 })
 
+it.each<[host: string, origin: string, allowedHosts: string[] | undefined, allowed: boolean]>([
+  ['192.168.1.5:5000', 'http://192.168.1.5:5000', undefined, true],
+  ['[fd00::1]:5000', 'http://[fd00::1]:5000', undefined, true],
+  ['ml.example', 'https://ml.example', ['ml.example'], true],
+  ['ML.example', 'https://ml.example', ['ML.example'], true],
+  ['ml.example', 'https://ml.example', ['*.example'], true],
+  ['192.168.1.5:5000', 'http://192.168.1.6:5000', undefined, false],
+  ['192.168.1.5:5000', 'http://192.168.1.5:8080', undefined, false],
+  ['192.168.1.5:5000', 'http://192.168.1.5', undefined, false],
+  ['192.168.1.5:5000', 'http://evil.example', undefined, false],
+  ['192.168.1.5:5000', 'http://192.168.1.5:5000@evil.example', undefined, false],
+  ['192.168.1.5:5000', 'http://192.168.1.5:5000.evil.example', undefined, false],
+  ['192.168.1.5:5000', 'null', undefined, false],
+  ['ml.example', 'https://other.example', ['*.example'], false],
+  ['evil.example', 'http://evil.example', undefined, false],
+  ['evil.example', 'http://evil.example', ['*'], false],
+])('a page of %s may change things as %s with the hosts %j: %s', (host, origin, allowedHosts, allowed) => {
+  expect(door({ allowedHosts }).refuse('POST', '/x', host, origin) === undefined).toBe(allowed)
+})
+
 it('a foreign page may not read replies', () => {
   expect(door().corsHeaders('http://evil.example')).toEqual({})
   expect(door().corsHeaders(undefined)).toEqual({})

@@ -71,11 +71,14 @@ export function createDoor(options: SecurityOptions): Door {
   const anyOrigin = options.allowedOrigins.includes('*')
   const open = new Set([`${options.prefix}/health`, `${options.prefix}/version`])
   const allowed = (origin: string) => isLocalOrigin(origin) || originListed(origin)
+  // Where any host is let in, a rebound name of a foreign page is let in too, and must stay foreign.
+  const ownPage = options.allowedHosts?.includes('*') ? () => false : isOfHost
   return {
     refuse(method, path, host, origin) {
       if (options.disabled) return undefined
       if (!hostAllowed(host ?? '') && !open.has(path)) return INVALID_HOST
-      if (origin !== undefined && CHANGING.has(method) && !allowed(origin)) return FOREIGN_ORIGIN
+      if (origin === undefined || !CHANGING.has(method)) return undefined
+      if (!allowed(origin) && !ownPage(origin, host ?? '')) return FOREIGN_ORIGIN
       return undefined
     },
     preflight(origin) {
@@ -129,6 +132,12 @@ function isLocalOrigin(origin: string): boolean {
   if (!URL.canParse(origin)) return false
   const { hostname } = new URL(origin)
   return hostname === 'localhost' || hostname === '127.0.0.1' || hostname === '[::1]'
+}
+
+/** The page that this server sent itself; the host has been checked already. */
+function isOfHost(origin: string, host: string): boolean {
+  const authority = /^https?:\/\/(.+)$/i.exec(origin)?.[1]
+  return authority?.toLowerCase() === host.toLowerCase()
 }
 
 function patterns(list: readonly string[]): (text: string) => boolean {

@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { appendToUri } from '@millrace/artifacts'
 import { type CreateLoggedModel, type CreateLoggedModelResponse, invalidParameter } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
 import { findActiveExperiment } from '../experiments/get.ts'
@@ -29,7 +30,7 @@ export async function createLoggedModel(
       model_id,
       experiment_id,
       name,
-      artifact_location: `${(experiment.artifact_location ?? '').replace(/\/$/, '')}/models/${model_id}/artifacts`,
+      artifact_location: appendToUri(experiment.artifact_location ?? '', `models/${model_id}/artifacts`),
       creation_timestamp_ms: now,
       last_updated_timestamp_ms: now,
       status: STATUS_NUMBERS.LOGGED_MODEL_PENDING ?? 1,

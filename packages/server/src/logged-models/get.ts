@@ -30,7 +30,7 @@ export async function findModelOfAnyStage(db: Executor, model_id: string) {
   return row
 }
 
-function noSuchModel(model_id: string) {
+export function noSuchModel(model_id: string) {
   return doesNotExist(`Logged model with ID '${model_id}' not found.`)
 }
 

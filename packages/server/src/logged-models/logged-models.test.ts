@@ -8,6 +8,8 @@ import {
   uniqueName,
 } from '../testing/factories.ts'
 import { type Json, onEveryDatabase } from '../testing/test-server.ts'
+import { findModelOfAnyStage } from './get.ts'
+import { toModels } from './rows.ts'
 
 onEveryDatabase('logged models', (server) => {
   const get = async (model_id: string): Promise<Json> =>
@@ -186,6 +188,33 @@ onEveryDatabase('logged models', (server) => {
     const second = await search({ order_by, max_results: 2, page_token: first.next_page_token })
     expect(names(second.models)).toBe('c')
     expect(second).not.toHaveProperty('next_page_token')
+    const elsewhere = Array.from({ length: 40_000 }, (_, i) => String(1_000_000 + i))
+    expect(names((await search({ experiment_ids: [experiment_id, ...elsewhere], order_by })).models)).toBe(
+      'abc',
+    )
+  })
+
+  it('a page of any size has its data', async () => {
+    const model_id = await createLoggedModel(server, { tags: [{ key: 'k', value: 'v' }] })
+    const { db } = server.running.deps
+    const row = await findModelOfAnyStage(db, model_id)
+    const rows = Array.from({ length: 50_000 }, (_, i) => ({ ...row, model_id: `m-${i}` }))
+    const models = await toModels(db, [row, ...rows])
+    expect(models[0]?.info?.tags).toEqual([{ key: 'k', value: 'v' }])
+    expect(models[1]?.info).not.toHaveProperty('tags')
+  })
+
+  it.each([
+    [60, 200],
+    [61, 400],
+  ])('%i comparisons or keys answer %i', async (size, status) => {
+    const keys = Array.from({ length: size }, (_, i) => `metrics.m${i}`)
+    const filter = keys.map((key) => `${key} > 1`).join(' and ')
+    const order_by = keys.map((field_name) => ({ field_name }))
+    for (const search of [{ filter }, { order_by }]) {
+      const reply = await server.post('logged-models/search', { experiment_ids: ['0'], ...search })
+      expect(reply.status).toBe(status)
+    }
   })
 
   it.each([
@@ -212,6 +241,8 @@ onEveryDatabase('logged models', (server) => {
     ])
     const files = `/ajax-api/2.0/mlflow/logged-models/${model_id}/artifacts/files`
     expect((await server.get(files, { artifact_file_path: 'data/MLmodel' })).text).toBe('flavors: {}')
+    const twice = { artifact_file_path: ['data/MLmodel', 'b'] }
+    expect((await server.get(files, twice)).text).toBe('flavors: {}')
     expect((await server.get(files, { artifact_file_path: '../../x' })).status).toBe(400)
     expect((await server.get(files)).status).toBe(400)
   })

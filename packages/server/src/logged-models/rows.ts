@@ -1,5 +1,7 @@
 import type { LoggedModel, LoggedModelStatus, Metric } from '@millrace/contract'
+import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
+import { among } from '../search/compile.ts'
 
 export interface ModelRow {
   model_id: string
@@ -77,7 +79,7 @@ async function groupedPairs(db: Executor, ids: string[]): Promise<Map<string, Pa
     db.builder
       .selectFrom('logged_model_params')
       .select(['model_id', 'param_key as key', 'param_value as value'])
-      .where('model_id', 'in', ids),
+      .where(among(db.dialect, sql`model_id`, ids)),
   )
   return groupBy(rows, ({ key, value }) => ({ key, value }))
 }
@@ -87,14 +89,17 @@ async function groupedTags(db: Executor, ids: string[]): Promise<Map<string, Pai
     db.builder
       .selectFrom('logged_model_tags')
       .select(['model_id', 'tag_key as key', 'tag_value as value'])
-      .where('model_id', 'in', ids),
+      .where(among(db.dialect, sql`model_id`, ids)),
   )
   return groupBy(rows, ({ key, value }) => ({ key, value }))
 }
 
 async function groupedMetrics(db: Executor, ids: string[]): Promise<Map<string, Metric[]>> {
   const rows = await db.query(
-    db.builder.selectFrom('logged_model_metrics').selectAll().where('model_id', 'in', ids),
+    db.builder
+      .selectFrom('logged_model_metrics')
+      .selectAll()
+      .where(among(db.dialect, sql`model_id`, ids)),
   )
   return groupBy(rows, (row) => ({
     key: row.metric_name,

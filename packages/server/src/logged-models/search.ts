@@ -5,7 +5,7 @@ import type { Executor } from '../db/executor.ts'
 import { NO_LIMIT } from '../db/statement.ts'
 import type { Deps } from '../deps.ts'
 import { JsonText, toJson } from '../http/json-text.ts'
-import { all, condition } from '../search/compile.ts'
+import { all, among, condition } from '../search/compile.ts'
 import {
   decodeLoggedModelPageToken,
   encodeLoggedModelPageToken,
@@ -52,7 +52,7 @@ export async function searchLoggedModelsPage(db: Executor, search: ModelSearch):
   const order = search.order.map((term, i) => orderOf(dialect, term, `o${i}`))
   const where = [
     sql`m.lifecycle_stage != 'deleted'`,
-    sql`m.experiment_id in (${sql.join(search.experiments)})`,
+    among(dialect, sql`m.experiment_id`, search.experiments),
     ...search.filter.map((comparison) => matches(dialect, comparison, datasets)),
   ]
   const joins = order.flatMap((o) => (o.join ? [o.join] : []))

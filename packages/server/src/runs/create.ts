@@ -1,3 +1,4 @@
+import { appendToUri } from '@millrace/artifacts'
 import {
   type CreateRun,
   type CreateRunResponse,
@@ -27,7 +28,7 @@ export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRun
       name,
       user_id: input.user_id ?? '',
       start_time: input.start_time ?? 0,
-      artifact_uri: `${(experiment.artifact_location ?? '').replace(/\/$/, '')}/${run_id}/artifacts`,
+      artifact_uri: appendToUri(experiment.artifact_location ?? '', `${run_id}/artifacts`),
       experiment_id: experiment.experiment_id,
     }
     await tx.insert(insertRun, [row])

@@ -61,13 +61,40 @@ onEveryDatabase('inputs, outputs and models of a run', (server) => {
       utc_time_created: '2026-01-01 00:00:00',
       flavors: { python_function: { loader_module: 'x' } },
     })
+    const withConfig = {
+      ...model('c'),
+      flavors: { python_function: { loader_module: 'x', config: { a: 1 } } },
+    }
     for (const path of ['a', 'b']) {
       succeeded(await server.post('runs/log-model', { run_id, model_json: JSON.stringify(model(path)) }))
     }
+    succeeded(await server.post('runs/log-model', { run_id, model_json: JSON.stringify(withConfig) }))
     const { tags } = (await getRun(server, run_id)).data
     const history: Json[] = JSON.parse(String(byKey(tags)['mlflow.log-model.history']))
-    expect(history.map((entry) => entry.artifact_path)).toEqual(['a', 'b'])
+    expect(history.map((entry) => entry.artifact_path)).toEqual(['a', 'b', 'c'])
     expect(history[0]).toMatchObject(model('a'))
+    expect(history[2].flavors).toEqual({ python_function: { loader_module: 'x' } })
+  })
+
+  it.each(['not json', '{"a": 1}', '5', 'null'])(
+    'log-model over the history %j is refused',
+    async (value) => {
+      const run_id = await createRun(server, { tags: [{ key: 'mlflow.log-model.history', value }] })
+      const before = await server.contents()
+      const model_json = '{"run_id": "r", "artifact_path": "a", "utc_time_created": "now", "flavors": {}}'
+      const reply = await server.post('runs/log-model', { run_id, model_json })
+      expect(reply).toMatchObject({ status: 400, body: { error_code: 'INVALID_PARAMETER_VALUE' } })
+      expect(await server.contents()).toEqual(before)
+    },
+  )
+
+  it('an input tag given twice is refused, its dataset with it', async () => {
+    const run_id = await createRun(server)
+    const before = await server.contents()
+    const datasets = [{ dataset, tags: [...context('train'), ...context('test')] }]
+    const reply = await server.post('runs/log-inputs', { run_id, datasets })
+    expect(reply).toMatchObject({ status: 400, body: { error_code: 'BAD_REQUEST' } })
+    expect(await server.contents()).toEqual(before)
   })
 
   it.each<[verb: string, body: object, message: string]>([
@@ -90,6 +117,11 @@ onEveryDatabase('inputs, outputs and models of a run', (server) => {
     ['log-model', {}, "Missing value for required parameter 'model_json'"],
     ['log-model', { model_json: 'no json' }, 'Malformed model info'],
     ['log-model', { model_json: '{"flavors": {}}' }, 'missing mandatory fields'],
+    [
+      'log-model',
+      { model_json: '{"run_id": "", "artifact_path": "", "utc_time_created": "", "flavors": []}' },
+      "'flavors'",
+    ],
   ])('%s refuses what is wrong and changes nothing (%#)', async (verb, body, message) => {
     const run_id = await createRun(server)
     const before = await server.contents()

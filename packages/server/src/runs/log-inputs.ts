@@ -11,7 +11,7 @@ import type { Executor } from '../db/executor.ts'
 import { insertion } from '../db/insertion.ts'
 import { statement } from '../db/statement.ts'
 import type { Deps } from '../deps.ts'
-import { assertLength } from '../validate.ts'
+import { assertLength, assertTagsDistinct } from '../validate.ts'
 import { requireActiveRun } from './state.ts'
 
 const datasetId = statement<{ experiment_id: number; name: string; digest: string }>()((db, p) =>
@@ -176,6 +176,7 @@ function assertDatasetInput({ dataset, tags = [] }: DatasetInput): void {
   for (const [name, limit] of Object.entries(DATASET_LIMITS)) {
     assertLength(name, dataset[name as keyof typeof DATASET_LIMITS] ?? '', limit)
   }
+  assertTagsDistinct(tags)
   for (const { key = '', value = '' } of tags) {
     assertLength('key', key, LIMITS.inputTagKeyLength)
     assertLength('value', value, LIMITS.inputTagValueLength)

@@ -5,7 +5,7 @@ import { requireActiveRun } from './state.ts'
 
 const HISTORY_TAG = 'mlflow.log-model.history'
 
-/** What a run's history keeps of an MLmodel; the flavours lose what only loading needs. */
+/** What a run's history keeps of an MLmodel, flavours without their configurations. */
 const KEPT = ['run_id', 'artifact_path', 'utc_time_created', 'model_uuid', 'flavors'] as const
 
 export async function logModel(deps: Deps, input: LogModel): Promise<object> {
@@ -14,7 +14,7 @@ export async function logModel(deps: Deps, input: LogModel): Promise<object> {
   const experiment_id = await deps.writer.write(async (tx) => {
     const experiment = await requireActiveRun(tx, run_id)
     const before = await tx.first(tagValue, { run_id, key: HISTORY_TAG })
-    const history = before?.value ? (JSON.parse(before.value) as unknown[]) : []
+    const history = before?.value ? historyOf(before.value) : []
     await tx.insert(upsertTag, [{ run_id, key: HISTORY_TAG, value: JSON.stringify([...history, entry]) }])
     return experiment
   })
@@ -22,8 +22,18 @@ export async function logModel(deps: Deps, input: LogModel): Promise<object> {
   return {}
 }
 
+/** The tag is open to every client, so that anything may stand in it. */
+function historyOf(text: string): unknown[] {
+  const history = parsed(text)
+  if (Array.isArray(history)) return history
+  throw invalidParameter(`The tag '${HISTORY_TAG}' of the run is not a JSON list; delete it or mend it.`)
+}
+
 function historyEntry(text: string): Record<string, unknown> {
   const model = parsed(text)
+  if (!isObject(model)) {
+    throw invalidParameter(`Malformed model info. \n ${text.slice(0, 200)} \n is not valid JSON.`)
+  }
   const missing = ['artifact_path', 'flavors', 'utc_time_created', 'run_id'].filter(
     (name) => !(name in model),
   )
@@ -32,16 +42,31 @@ function historyEntry(text: string): Record<string, unknown> {
       `Model json is missing mandatory fields: {${missing.map((name) => `'${name}'`).join(', ')}}`,
     )
   }
-  return Object.fromEntries(KEPT.map((name) => [name, model[name] ?? null]))
+  const kept = Object.fromEntries(KEPT.map((name) => [name, model[name] ?? null]))
+  return { ...kept, flavors: withoutConfigs(model.flavors) }
 }
 
-function parsed(text: string): Record<string, unknown> {
+/** A configuration may be large, and only loading needs it. */
+function withoutConfigs(flavors: unknown): Record<string, unknown> {
+  if (!isObject(flavors)) throw invalidParameter("The 'flavors' of the model must be an object.")
+  const entries = Object.entries(flavors).map(([name, flavor]) => {
+    if (!isObject(flavor)) return [name, flavor]
+    const { config: _, ...rest } = flavor
+    return [name, rest]
+  })
+  return Object.fromEntries(entries)
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** Undefined for what is no JSON. */
+function parsed(text: string): unknown {
   try {
-    const model: unknown = JSON.parse(text)
-    if (typeof model === 'object' && model !== null && !Array.isArray(model))
-      return model as Record<string, unknown>
+    return JSON.parse(text)
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
+    if (error instanceof SyntaxError) return undefined
+    throw error
   }
-  throw invalidParameter(`Malformed model info. \n ${text.slice(0, 200)} \n is not valid JSON.`)
 }

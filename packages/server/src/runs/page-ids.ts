@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
 import type { Executor } from '../db/executor.ts'
-import { all, condition } from '../search/compile.ts'
+import { all, among, condition } from '../search/compile.ts'
 import type { Comparison, OrderTerm } from '../search/index.ts'
 
 /** A checked search; plain data, so that another thread can run it. */
@@ -33,13 +33,16 @@ function sortedPage(dialect: Dialect, search: RunSearch): RawBuilder<{ id: strin
 }
 
 function conditions(dialect: Dialect, search: RunSearch): RawBuilder<boolean> {
-  return all([inExperiments(search), ...search.filter.map((comparison) => matches(dialect, comparison))])
+  return all([
+    inExperiments(dialect, search),
+    ...search.filter.map((comparison) => matches(dialect, comparison)),
+  ])
 }
 
 /** How many runs the experiments have, counted up to `limit`. */
 export async function countRuns(db: Executor, search: RunSearch, limit: number): Promise<number> {
   const query = sql<{ id: string }>`select count(*) as id from
-    (select 1 from runs r where ${inExperiments(search)} limit ${limit}) counted`
+    (select 1 from runs r where ${inExperiments(db.dialect, search)} limit ${limit}) counted`
   return Number((await idsOf(db, query))[0])
 }
 
@@ -86,11 +89,11 @@ function joined(joins: readonly (RawBuilder<unknown> | undefined)[]): RawBuilder
   return present.length > 0 ? sql.join(present, sql` `) : sql``
 }
 
-function inExperiments({ experiments, stage }: RunSearch): RawBuilder<boolean> {
+function inExperiments(dialect: Dialect, { experiments, stage }: RunSearch): RawBuilder<boolean> {
   const experiment =
     experiments.length === 1
       ? sql`r.experiment_id = ${experiments[0]}`
-      : sql`r.experiment_id in (${sql.join(experiments)})`
+      : among(dialect, sql`r.experiment_id`, experiments)
   return stage === undefined ? sql`${experiment}` : sql`${experiment} and r.lifecycle_stage = ${stage}`
 }
 

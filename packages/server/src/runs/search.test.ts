@@ -9,6 +9,16 @@ import {
 } from '../testing/factories.ts'
 import { type Json, onEveryDatabase } from '../testing/test-server.ts'
 
+const PREFIXES = ['params', 'tags']
+
+function list(size: number, item: (n: number) => string): string[] {
+  return Array.from({ length: size }, (_, n) => item(n))
+}
+
+function many(size: number, comparison: (n: number) => string): string {
+  return list(size, comparison).join(' and ')
+}
+
 onEveryDatabase('searching runs', (server) => {
   let experiment_id = ''
   const ids: Record<string, string> = {}
@@ -164,6 +174,26 @@ onEveryDatabase('searching runs', (server) => {
     expect(await names({ experiment_ids: [experiment_id, other] })).toBe('dcbaz')
     expect(await names({ experiment_ids: [other] })).toBe('z')
     expect(await names({ experiment_ids: [] })).toBe('')
+  })
+
+  it('any number of experiments may be named', async () => {
+    const experiment_ids = Array.from({ length: 40_000 }, (_, i) => String(1_000_000 + i))
+    expect(await names({ experiment_ids: [experiment_id, ...experiment_ids] })).toBe('dcba')
+  })
+
+  it.each([
+    ['metrics', 60, (i: number) => ({ filter: many(i, (n) => `metrics.m${n} > 1`) })],
+    ['params and tags', 60, (i: number) => ({ filter: many(i, (n) => `${PREFIXES[n % 2]}.k${n} = '1'`) })],
+    ['datasets', 10, (i: number) => ({ filter: many(i, (n) => `dataset.name = '${n}'`) })],
+    ['attributes', 900, (i: number) => ({ filter: many(i, (n) => `run_id != '${n}'`) })],
+    ['keys of an order', 60, (i: number) => ({ order_by: list(i, (n) => `metrics.m${n}`) })],
+  ])('of %s %i are searched for, more are refused with a sentence', async (_name, limit, searchFor) => {
+    const search = (size: number) =>
+      server.post('runs/search', { experiment_ids: [experiment_id], ...searchFor(size) })
+    succeeded(await search(limit))
+    const refused = await search(limit + 1)
+    expect(refused).toMatchObject({ status: 400, body: { error_code: 'INVALID_PARAMETER_VALUE' } })
+    expect(refused.body.message).toContain(`at most ${limit}`)
   })
 
   it.each([

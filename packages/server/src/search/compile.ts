@@ -60,6 +60,22 @@ function oneOf(
     : sql`${dialect.exact(column)} in (select value from ${dialect.texts(items)} items)`
 }
 
+/** Planners know the size of a short list; a long one has more items than a statement may have parameters. */
+const SHORT_LIST = 100
+
+/** Whether a column holds one of the values: ids, of which there may be any number. */
+export function among(
+  dialect: Dialect,
+  column: RawBuilder<unknown>,
+  values: readonly (string | number)[],
+): RawBuilder<boolean> {
+  if (values.length > 0 && values.length <= SHORT_LIST) return sql`${column} in (${sql.join(values)})`
+  const items = sql<string>`${JSON.stringify(values)}`
+  return typeof values[0] === 'string'
+    ? sql`${column} in (select value from ${dialect.texts(items)} items)`
+    : sql`${column} in ${dialect.integers(items)}`
+}
+
 /** Conditions that must all hold. */
 export function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<boolean> {
   return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)

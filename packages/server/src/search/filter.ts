@@ -12,6 +12,7 @@ import { ENTITIES, type Field, lookUp, type SearchEntity } from './entities.ts'
 import { identify, type Target, unknownAttribute } from './identifier.ts'
 import { reprText } from './python.ts'
 import { RULES, type Rules } from './rules.ts'
+import { assertFilterSize } from './size.ts'
 import { readValue, type Value } from './value.ts'
 
 /** A comparison whose key and value are known to be good, its comparator not yet. */
@@ -35,7 +36,9 @@ export function parseFilter(entity: SearchEntity, filter: string | undefined): C
   const clauses = parseClauseList(filter)
   assertClauses(filter, clauses, RULES[entity])
   const drafts = clauses.comparisons.map((written) => read(entity, written, clauses.text))
-  return drafts.map((draft) => check(draft, RULES[entity]))
+  const comparisons = drafts.map((draft) => check(draft, RULES[entity]))
+  assertFilterSize(comparisons)
+  return comparisons
 }
 
 function assertClauses(filter: string, { statements, invalid, text }: ClauseList, rules: Rules): void {

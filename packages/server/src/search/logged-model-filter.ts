@@ -14,6 +14,7 @@ import { lookUp } from './entities.ts'
 import { type Literal, readList } from './list-literal.ts'
 import { ALIASES, COLUMNS } from './logged-model-columns.ts'
 import { reprText, toFloat } from './python.ts'
+import { assertFilterSize } from './size.ts'
 
 /** One condition of a filter on logged models. Numbers may be NaN and infinite here. */
 export type LoggedModelComparison = { readonly key: string } & (
@@ -46,7 +47,9 @@ export function parseLoggedModelFilter(filter: string | undefined): LoggedModelC
       `${refusal} Expected a list of comparisons separated by 'AND' (e.g. 'metrics.loss > 0.1 AND params.lr = 0.01').`,
     )
   }
-  return drafts.map(check)
+  const checked = drafts.map(check)
+  assertFilterSize(checked)
+  return checked
 }
 
 /** MLflow reads from left to right and stops at what it cannot use, so that an earlier mistake is told first. */

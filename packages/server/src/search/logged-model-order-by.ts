@@ -2,6 +2,7 @@ import { invalidParameter } from '@millrace/contract'
 import { assertSearchable } from './clause-list.ts'
 import { lookUp } from './entities.ts'
 import { ALIASES, COLUMNS } from './logged-model-columns.ts'
+import { assertOrderSize } from './size.ts'
 
 /** As on the wire; an absent direction is ascending. */
 export interface LoggedModelOrderBy {
@@ -24,6 +25,7 @@ export interface LoggedModelOrderTerm {
 export function parseLoggedModelOrderBy(
   orderBy: readonly LoggedModelOrderBy[] | undefined,
 ): LoggedModelOrderTerm[] {
+  assertOrderSize(orderBy ?? [])
   return (orderBy ?? []).map(({ field_name = '', ascending = true, dataset_name, dataset_digest }) => {
     assertSearchable('order by field name', field_name)
     const dot = field_name.indexOf('.')

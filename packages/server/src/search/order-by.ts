@@ -5,6 +5,7 @@ import { type ComparedType, ENTITIES, lookUp, type SearchEntity } from './entiti
 import { identify, unknownAttribute, unquoteKey } from './identifier.ts'
 import { reprSet, reprText } from './python.ts'
 import { RULES } from './rules.ts'
+import { assertOrderSize } from './size.ts'
 
 /** One key of an order, most significant first. */
 export interface OrderTerm {
@@ -15,6 +16,7 @@ export interface OrderTerm {
 
 /** Reads `key [ASC|DESC]` terms as MLflow reads them for that entity. */
 export function parseOrderBy(entity: SearchEntity, orderBy: readonly string[]): OrderTerm[] {
+  assertOrderSize(orderBy)
   const terms = orderBy.map((clause) => TERMS[entity](splitClause(clause)))
   if (ONE_KEY_ONCE[entity] && new Set(terms.map(({ type, key }) => `${type} ${key}`)).size < terms.length) {
     throw new MlflowError(

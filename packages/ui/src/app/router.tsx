@@ -7,12 +7,18 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import { validateExperimentsSearch } from '../features/experiments/experiments-search.ts'
+import { experimentQuery } from '../features/experiments/get-experiment.ts'
+import { searchExperimentsQuery } from '../features/experiments/search-experiments.ts'
 import { validateMetricsSearch } from '../features/metrics/metrics-search.ts'
+import { runQuery } from '../features/runs/get-run.ts'
 import { validateRunsSearch } from '../features/runs/runs-search.ts'
+import { searchRunsQuery } from '../features/runs/search-runs.ts'
 import { ExperimentsPage } from '../pages/experiments-page.tsx'
+import { FailedPage } from '../pages/failed-page.tsx'
 import { NotFoundPage } from '../pages/not-found-page.tsx'
 import { RunsPage } from '../pages/runs-page.tsx'
 import { Layout } from './layout.tsx'
+import { ask, askForPages } from './query-client.ts'
 import { parseSearch, stringifySearch } from './search-params.ts'
 
 const root = createRootRoute({ component: Layout, notFoundComponent: NotFoundPage })
@@ -29,6 +35,8 @@ const experiments = createRoute({
   getParentRoute: () => root,
   path: '/experiments',
   validateSearch: validateExperimentsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => askForPages(searchExperimentsQuery(deps)),
   component: ExperimentsPage,
 })
 
@@ -36,6 +44,12 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId',
   validateSearch: validateRunsSearch,
+  // Other columns are no other question.
+  loaderDeps: ({ search: { filter, sort, view } }) => ({ filter, sort, view }),
+  loader: ({ params: { experimentId }, deps }) => {
+    askForPages(searchRunsQuery(experimentId, deps))
+    ask(experimentQuery(experimentId))
+  },
   component: RunsPage,
 })
 
@@ -57,6 +71,10 @@ const run = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$experimentId/runs/$runId/$',
   validateSearch: validateMetricsSearch,
+  loader: ({ params: { experimentId, runId } }) => {
+    ask(runQuery(runId))
+    ask(experimentQuery(experimentId))
+  },
   component: lazyRouteComponent(() => import('../pages/run-page.tsx'), 'RunPage'),
 })
 
@@ -65,6 +83,7 @@ export const router = createRouter({
   history: createHashHistory(),
   parseSearch,
   stringifySearch,
+  defaultErrorComponent: FailedPage,
   defaultPreload: 'intent',
   defaultPreloadStaleTime: 0,
 })

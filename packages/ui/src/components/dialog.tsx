@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { useText } from '../i18n/index.ts'
 import { IconButton } from './button.tsx'
 import css from './dialog.module.css'
@@ -15,13 +15,21 @@ export function Dialog({ title, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = ref.current
-    if (dialog && !dialog.open) dialog.showModal()
+    dialog?.showModal()
+    // Only a dialog that is closed, not one that is just taken away, gives the focus back.
+    return () => dialog?.close()
   }, [])
 
   return (
-    <dialog ref={ref} className={css.dialog} aria-labelledby={titleId} onClose={onClose}>
+    <dialog
+      ref={ref}
+      className={css.dialog}
+      aria-labelledby={titleId}
+      // In strict mode it is closed and opened once more before the event of the closing comes.
+      onClose={(event) => !event.currentTarget.open && onClose()}
+    >
       <header className={css.head}>
         <h2 id={titleId}>{title}</h2>
         <IconButton icon="close" label={t('action.close')} onClick={() => ref.current?.close()} />

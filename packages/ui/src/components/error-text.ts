@@ -1,11 +1,14 @@
 import { ApiError } from '../api/client.ts'
 import type { Translate } from '../i18n/index.ts'
 
-/** The server's own words, except where there is no server to speak. */
+/** The server's own words, except where there is no server to speak, or the fault is the page's. */
 export function errorText(error: unknown, t: Translate): string {
-  if (error instanceof ApiError && error.status === 0) return t('error.unreachable')
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof ApiError)) return t('error.page')
+  return error.status === 0 ? t('error.unreachable') : error.message
 }
 
-export const errorCode = (error: unknown): string | undefined =>
-  error instanceof ApiError && error.status !== 0 ? error.code : undefined
+/** What to name when asking for help. */
+export function errorCode(error: unknown): string | undefined {
+  if (!(error instanceof ApiError)) return String(error)
+  return error.status === 0 ? undefined : error.code
+}

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { formatAgo, formatBytes, formatDuration, formatMetric, toNumber } from './format.ts'
+import { formatAgo, formatBytes, formatDateTime, formatDuration, formatMetric, toNumber } from './format.ts'
 
 describe('formatMetric', () => {
   test.each([
@@ -47,4 +47,8 @@ test.each([
 test('past times name their largest unit', () => {
   expect(formatAgo(0, 7_200_000, 'en')).toBe('2 hours ago')
   expect(formatAgo(0, 0, 'en')).toBe('now')
+})
+
+test.each([1.7e18, -1.7e18, Number.MAX_SAFE_INTEGER])('%d is no time and reads as it is', (time) => {
+  expect(formatDateTime(time, 'en')).toBe(String(time))
 })

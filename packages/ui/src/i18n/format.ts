@@ -10,14 +10,22 @@ export function toNumber(value: WireDouble | undefined): number {
   return Math.abs(number) === STORED_INFINITY ? Math.sign(number) * Number.POSITIVE_INFINITY : number
 }
 
-const cache = new Map<string, Intl.NumberFormat>()
+const formats = new Map<string, unknown>()
 
-function numberFormat(locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat {
-  const key = locale + JSON.stringify(options)
-  const format = cache.get(key) ?? new Intl.NumberFormat(locale, options)
-  cache.set(key, format)
+/** Making a format costs far more than using it, and a table uses one in every cell. */
+function formatOf<Format, Options>(
+  Kind: new (locale: string, options: Options) => Format,
+  locale: string,
+  options: Options,
+): Format {
+  const key = `${Kind.name} ${locale} ${JSON.stringify(options)}`
+  const format = (formats.get(key) as Format | undefined) ?? new Kind(locale, options)
+  formats.set(key, format)
   return format
 }
+
+const numberFormat = (locale: string, options: Intl.NumberFormatOptions): Intl.NumberFormat =>
+  formatOf(Intl.NumberFormat, locale, options)
 
 /** Six significant digits: enough to compare models, few enough to scan a column. */
 export function formatMetric(value: WireDouble | undefined, locale: string): string {
@@ -82,12 +90,24 @@ const AGO_STEPS = [
   ['second', 1],
 ] as const
 
+/** Undefined where no calendar reaches: a client may log nanoseconds, or any other int64. */
+export function toDate(time: number): Date | undefined {
+  const date = new Date(time)
+  return Number.isFinite(date.getTime()) ? date : undefined
+}
+
 export function formatAgo(time: number, now: number, locale: string): string {
   const seconds = Math.round((time - now) / 1000)
   const [name, size] = AGO_STEPS.find(([, size]) => Math.abs(seconds) >= size) ?? (['second', 1] as const)
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(seconds / size), name)
+  const format = formatOf(Intl.RelativeTimeFormat, locale, { numeric: 'auto' })
+  return format.format(Math.trunc(seconds / size), name)
 }
 
-export function formatDateTime(time: number, locale: string): string {
-  return new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }).format(time)
+export function formatDateTime(
+  time: number,
+  locale: string,
+  parts: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'medium' },
+): string {
+  const date = toDate(time)
+  return date ? formatOf(Intl.DateTimeFormat, locale, parts).format(date) : String(time)
 }

@@ -59,6 +59,7 @@ export const bg: Record<keyof typeof en, string> = {
   'columns.tags': 'Етикети',
   'columns.title': 'Колони',
   'error.noPage': 'Няма такава страница',
+  'error.page': 'Нещо в страницата се обърка.',
   'error.unreachable': 'Сървърът не отговаря. Работи ли?',
   'experiments.column.created': 'Създаден',
   'experiments.column.name': 'Име',

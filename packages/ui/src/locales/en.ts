@@ -57,6 +57,7 @@ export const en = {
   'columns.tags': 'Tags',
   'columns.title': 'Columns',
   'error.noPage': 'There is no such page',
+  'error.page': 'Something in this page went wrong.',
   'error.unreachable': 'The server does not answer. Is it running?',
   'experiments.column.created': 'Created',
   'experiments.column.name': 'Name',

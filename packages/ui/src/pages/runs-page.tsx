@@ -106,7 +106,7 @@ function RunsOf({ experimentId }: { experimentId: string }) {
         {query.isPending ? (
           <Skeleton rows={16} height={RUN_ROW_HEIGHT} />
         ) : query.isError && !pages ? (
-          <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+          !refused && <ErrorState error={query.error} onRetry={() => void query.refetch()} />
         ) : rows.length === 0 ? (
           !refused && <NoRuns experimentId={experimentId} search={search} />
         ) : (

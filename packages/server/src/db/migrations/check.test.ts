@@ -47,7 +47,13 @@ const WORDS: Readonly<Record<string, Words>> = {
 describe.each(DATABASES)('a database on $name', (database) => {
   async function fresh(...statements: string[]): Promise<string> {
     const uri = await database.create(await mkdtemp(join(folder, 'x')))
-    const options = { artifactRoot: 'mlflow-artifacts:/', longReads: LONG_READS, poolSize: 1, now: 0 }
+    const options = {
+      artifactRoot: 'mlflow-artifacts:/',
+      longReads: LONG_READS,
+      poolSize: 1,
+      readReplicaUri: undefined,
+      now: 0,
+    }
     const workerScript = new URL('../../reader-worker.ts', import.meta.url)
     await (await openDatabase({ ...options, uri, workerScript })).close()
     await withDatabase(uri, 'upgrade', async ({ execute }) => {

@@ -221,6 +221,7 @@ async function open(uri: string) {
     longReads: LONG_READS,
     workerScript: new URL('../../reader-worker.ts', import.meta.url),
     poolSize: 2,
+    readReplicaUri: undefined,
     now: NOW,
   })
 }

@@ -11,8 +11,8 @@ import css from './artifact-preview.module.css'
 import { nameOf } from './artifact-tree.tsx'
 import { HtmlPreview } from './html-preview.tsx'
 import { JsonPreview } from './json-preview.tsx'
-import { artifactUrl } from './list-artifacts.ts'
-import { type PreviewKind, previewKind } from './preview-kind.ts'
+import { artifactUrl, useListedSize } from './list-artifacts.ts'
+import { delimiterOf, type PreviewKind, previewKind } from './preview-kind.ts'
 import { decode, headQuery, isBinary } from './read-head.ts'
 import { TablePreview } from './table-preview.tsx'
 
@@ -56,28 +56,28 @@ export function ArtifactPreview({ runId, path }: Props) {
 function ImagePreview({ runId, path }: Props) {
   const { t } = useText()
   const [failed, setFailed] = useState(false)
+  const name = t('artifacts.imageAlt', { name: nameOf(path) })
   if (failed) return <EmptyState title={t('artifacts.noPreview')} />
   return (
-    <div className={css.picture}>
-      <img
-        src={artifactUrl(runId, path)}
-        alt={t('artifacts.imageAlt', { name: nameOf(path) })}
-        onError={() => setFailed(true)}
-      />
-    </div>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+    <section className={css.picture} tabIndex={0} aria-label={name}>
+      <img src={artifactUrl(runId, path)} alt={name} onError={() => setFailed(true)} />
+    </section>
   )
 }
 
 function ContentPreview({ runId, path, kind }: Props & { kind: Exclude<PreviewKind, 'image'> }) {
   const { t, locale } = useText()
   const [limit, setLimit] = useState(LIMITS[kind])
+  const listed = useListedSize(runId, path)
   const {
     data: head,
     error,
     isPending,
     refetch,
   } = useQuery({
-    ...headQuery(runId, path, limit),
+    ...headQuery(runId, path, limit, listed.data),
+    enabled: !listed.isPending,
     placeholderData: (old) => old,
   })
   if (isPending) return <Skeleton rows={8} height={28} />
@@ -112,7 +112,7 @@ function Content({ kind, text, complete, path }: ContentProps) {
       {text}
     </pre>
   )
-  if (kind === 'table') return <TablePreview text={text} delimiter={path.endsWith('.tsv') ? '\t' : ','} />
+  if (kind === 'table') return <TablePreview text={text} delimiter={delimiterOf(path)} />
   if (kind === 'json' && complete) return <JsonPreview text={text} fallback={plain} />
   if (kind === 'html') return <HtmlPreview html={text} name={nameOf(path)} />
   return plain

@@ -12,7 +12,11 @@ function of(kind: PreviewKind, endings: string): Record<string, PreviewKind> {
   return Object.fromEntries(endings.split(' ').map((ending) => [ending, kind]))
 }
 
+const endingOf = (path: string) => /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+
 export function previewKind(path: string): PreviewKind {
-  const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''
+  const ending = endingOf(path)
   return Object.hasOwn(KINDS, ending) ? (KINDS[ending] ?? 'text') : 'text'
 }
+
+export const delimiterOf = (path: string): ',' | '\t' => (endingOf(path) === 'tsv' ? '\t' : ',')

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query'
 import { ApiError, send } from '../../api/client.ts'
-import { artifactsKey, artifactUrl } from './list-artifacts.ts'
+import { artifactUrl } from './list-artifacts.ts'
 
 export interface Head {
   bytes: Uint8Array
@@ -38,8 +38,10 @@ function join(chunks: Uint8Array[], size: number): Uint8Array {
 
 async function readHead(url: string, limit: number, signal: AbortSignal): Promise<Head> {
   try {
-    // One byte more than shown tells whether there is more.
-    const response = await send(url, { signal, headers: { range: `bytes=0-${limit}` } })
+    // One byte more than shown tells whether there is more. Chromium's cache would ask anew for just the bytes it
+    // has and take those for the whole answer: a file that has grown would seem to end where it ended before.
+    const headers = { range: `bytes=0-${limit}` }
+    const response = await send(url, { signal, headers, cache: 'no-store' })
     return response.body ? await readBody(response.body, limit) : EMPTY
   } catch (error) {
     if (error instanceof ApiError && error.status === RANGE_NOT_SATISFIABLE) return EMPTY
@@ -47,9 +49,13 @@ async function readHead(url: string, limit: number, signal: AbortSignal): Promis
   }
 }
 
-export const headQuery = (runId: string, path: string, limit: number) =>
+/**
+ * A busy run's listings are read again every second, its files are not: a key outside theirs, with the listed size
+ * in it as far as that matters, reads a file again when it has grown within what is shown.
+ */
+export const headQuery = (runId: string, path: string, limit: number, size: number | undefined) =>
   queryOptions({
-    queryKey: [...artifactsKey(runId), 'head', path, limit],
+    queryKey: ['artifact-head', runId, path, limit, size && Math.min(size, limit + 1)],
     queryFn: ({ signal }) => readHead(artifactUrl(runId, path), limit, signal),
     staleTime: 30_000,
   })

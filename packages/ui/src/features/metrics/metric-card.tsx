@@ -93,8 +93,7 @@ function Chart({ name, points, axis, scale, onHover }: ChartProps) {
     (value: number, range: number) => {
       if (axis === 'step') return formatCount(value, locale)
       if (axis === 'relative') return formatDuration(value, locale)
-      const parts = range > DAY_MS ? ({ dateStyle: 'short' } as const) : ({ timeStyle: 'short' } as const)
-      return new Intl.DateTimeFormat(locale, parts).format(value)
+      return formatDateTime(value, locale, range > DAY_MS ? { dateStyle: 'short' } : { timeStyle: 'short' })
     },
     [axis, locale],
   )

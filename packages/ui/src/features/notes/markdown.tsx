@@ -26,7 +26,8 @@ const RENDERERS: Record<string, Renderer> = {
   blockquote: ({ tokens }: Tokens.Blockquote) => <blockquote>{render(tokens)}</blockquote>,
   list: ({ ordered, start, items }: Tokens.List) =>
     ordered ? <ol start={Number(start) || 1}>{renderItems(items)}</ol> : <ul>{renderItems(items)}</ul>,
-  checkbox: ({ checked }: Tokens.Checkbox) => <input type="checkbox" checked={checked} readOnly disabled />,
+  // A mark and not a control: nothing can be ticked here.
+  checkbox: ({ checked }: Tokens.Checkbox) => (checked ? '☑ ' : '☐ '),
   table: ({ header, rows }: Tokens.Table) => (
     <table>
       <thead>

@@ -15,11 +15,18 @@ const NOTE_TAG = 'mlflow.note.content'
 export function NotePanel({ run }: { run: Run }) {
   const { t } = useText()
   const [editing, setEditing] = useState(false)
+  const [wasEdited, setWasEdited] = useState(false)
   const note = tagOf(run, NOTE_TAG) ?? ''
+  const close = () => {
+    setEditing(false)
+    setWasEdited(true)
+  }
+  // The editor takes the focus with it when it goes: the button that comes back is where it was before.
+  const edit = { onClick: () => setEditing(true), autoFocus: wasEdited }
   if (!note && !editing)
     return (
       <div>
-        <Button icon="edit" onClick={() => setEditing(true)}>
+        <Button icon="edit" {...edit}>
           {t('note.add')}
         </Button>
       </div>
@@ -27,10 +34,10 @@ export function NotePanel({ run }: { run: Run }) {
   return (
     <Panel
       title={t('note.title')}
-      actions={!editing && <IconButton icon="edit" label={t('note.edit')} onClick={() => setEditing(true)} />}
+      actions={!editing && <IconButton icon="edit" label={t('note.edit')} {...edit} />}
     >
       {editing ? (
-        <NoteEditor run={run} note={note} onClose={() => setEditing(false)} />
+        <NoteEditor run={run} note={note} onClose={close} />
       ) : (
         <div className={css.note}>
           <Suspense fallback={<pre className={css.plain}>{note}</pre>}>

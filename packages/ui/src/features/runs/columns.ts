@@ -17,12 +17,12 @@ interface Sort {
 
 /** The name column is always there and first, so it is not among these. */
 export const ATTRIBUTES = {
-  start_time: { width: 132, sortable: true },
+  start_time: { width: 148, sortable: true },
   duration: { width: 118, sortable: false },
   user_id: { width: 104, sortable: true },
   source: { width: 140, sortable: false },
   status: { width: 112, sortable: true },
-  end_time: { width: 132, sortable: true },
+  end_time: { width: 148, sortable: true },
   run_id: { width: 280, sortable: true },
 } as const
 export type Attribute = keyof typeof ATTRIBUTES

@@ -1,5 +1,12 @@
 import type { Run } from '@millrace/contract'
-import { formatDateTime, formatDuration, formatMetric, toNumber, type WireDouble } from '../../i18n/format.ts'
+import {
+  formatDateTime,
+  formatDuration,
+  formatMetric,
+  toDate,
+  toNumber,
+  type WireDouble,
+} from '../../i18n/format.ts'
 import type { Translate } from '../../i18n/index.ts'
 import type { Attribute, Column } from './columns.ts'
 import { tagOf } from './nest-runs.ts'
@@ -33,8 +40,9 @@ interface Words {
   now: number
 }
 
+/** None from a start that is no time: nobody knows in what unit it was logged. */
 export function durationOf({ info }: Run, now: number): number | undefined {
-  if (!info?.start_time) return undefined
+  if (!info?.start_time || !toDate(info.start_time)) return undefined
   const end = info.end_time || (info.status === 'RUNNING' ? now : undefined)
   return end === undefined ? undefined : Math.max(0, end - info.start_time)
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { patchRuns, toFilter } from './search-runs.ts'
+import { patchRuns, runIdOf, runsOf, toFilter } from './search-runs.ts'
 
 test.each([
   ['  ', ''],
@@ -20,4 +20,10 @@ test('a change replaces its rows in place and drops what is gone', () => {
   }
   const patched = patchRuns(pages, new Set(['b', 'c']), [run('c', 'FINISHED')])
   expect(patched.pages).toEqual([{ runs: [run('a', 'RUNNING')] }, { runs: [run('c', 'FINISHED')] }])
+})
+
+test('a run that slid onto the next page is listed once', () => {
+  const page = (...ids: string[]) => ({ runs: ids.map((run_id) => ({ info: { run_id } })) })
+  const pages = { pages: [page('a', 'b'), page('b', 'c')], pageParams: ['', 'next'] }
+  expect(runsOf(pages).map(runIdOf)).toEqual(['a', 'b', 'c'])
 })

@@ -63,8 +63,13 @@ export const searchRunsQuery = (experimentId: string, search: RunsSearch) => {
 
 export const runIdOf = (run: Run): string => run.info?.run_id ?? ''
 
-export const runsOf = (pages: InfiniteData<SearchRunsResponse> | undefined): Run[] =>
-  pages?.pages.flatMap(({ runs = [] }) => runs) ?? []
+/** Pages are cut by offset: while runs arrive, one may slide onto the next page too. It is shown where it was first. */
+export function runsOf(pages: InfiniteData<SearchRunsResponse> | undefined): Run[] {
+  const byId = new Map<string, Run>()
+  for (const { runs = [] } of pages?.pages ?? [])
+    for (const run of runs) if (!byId.has(runIdOf(run))) byId.set(runIdOf(run), run)
+  return [...byId.values()]
+}
 
 /** Puts fresh copies in place of the asked-for runs; one the server no longer returns leaves the table. */
 export function patchRuns(pages: RunPages, asked: ReadonlySet<string>, fresh: Run[]): RunPages {

@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import { ExitError } from '../exit-error.ts'
+
+interface GcFlags {
+  olderThan?: string
+  backendStoreUri?: string
+  artifactsDestination?: string
+  runIds?: string
+  experimentIds?: string
+  loggedModelIds?: string
+  dryRun?: boolean
+}
+
+/** `millrace gc`: the options of `mlflow gc`, and a dry run. */
+export function gcCommand(): Command {
+  return new Command('gc')
+    .description(
+      'Delete for good what is in the stage `deleted`: runs, logged models and experiments, artifacts and all.',
+    )
+    .exitOverride()
+    .option('--older-than <age>', 'only what was deleted that long ago: 30d, 8h, 2d8h5m20s')
+    .option(
+      '--backend-store-uri <uri>',
+      'where runs are kept (default sqlite:///mlflow.db) [MLFLOW_BACKEND_STORE_URI]',
+    )
+    .option(
+      '--artifacts-destination <uri>',
+      'the store behind served artifacts (default ./mlartifacts) [MLFLOW_ARTIFACTS_DESTINATION]',
+    )
+    .option('--run-ids <ids>', 'these runs, comma-separated, instead of all')
+    .option('--experiment-ids <ids>', 'these experiments with their runs, instead of all')
+    .option('--logged-model-ids <ids>', 'these logged models, instead of all')
+    .option('--dry-run', 'only tell what would be deleted')
+    .addOption(new Option('--tracking-uri <uri>', 'accepted, without effect: the stores are opened directly'))
+    .action(collect)
+}
+
+async function collect(flags: GcFlags): Promise<void> {
+  const { collectGarbage, ConfigError, MlflowError, openStores, readConfig, UnusableDatabase } = await import(
+    '@millrace/server'
+  )
+  const explain = (error: unknown): never => {
+    if (error instanceof ConfigError) throw new ExitError(error.message, 2)
+    if (error instanceof UnusableDatabase || error instanceof MlflowError) throw new ExitError(error.message)
+    throw error
+  }
+  try {
+    const olderThan = flags.olderThan === undefined ? undefined : milliseconds(flags.olderThan)
+    const config = readConfig(flags, process.env)
+    await assertDatabaseExists(config.backendStoreUri)
+    const stores = await openStores(config)
+    try {
+      const request = {
+        now: Date.now(),
+        olderThan,
+        run_ids: list(flags.runIds),
+        experiment_ids: list(flags.experimentIds),
+        logged_model_ids: list(flags.loggedModelIds),
+      }
+      const gone = flags.dryRun ? 'would be permanently deleted' : 'has been permanently deleted'
+      let count = 0
+      for await (const { kind, id, artifactsLeft } of collectGarbage(
+        stores,
+        request,
+        flags.dryRun ?? false,
+      )) {
+        if (artifactsLeft) console.error(`Its artifacts could not be deleted: ${artifactsLeft}`)
+        console.log(`${kind} with ID ${id} ${gone}.`)
+        count += 1
+      }
+      if (count === 0) console.log('Nothing to delete.')
+    } finally {
+      await stores.close()
+    }
+  } catch (error) {
+    explain(error)
+  }
+}
+
+/** Opening would make an empty one. */
+async function assertDatabaseExists(uri: string): Promise<void> {
+  const { sqliteFile } = await import('@millrace/server')
+  const file = uri.startsWith('sqlite') ? sqliteFile(uri) : undefined
+  if (file === undefined || existsSync(file)) return
+  throw new ExitError(`There is no database ${file}; name yours with --backend-store-uri.`)
+}
+
+function list(ids: string | undefined): string[] | undefined {
+  return ids ? ids.split(',').map((id) => id.trim()) : undefined
+}
+
+const AGE = /^(?:(?<d>[\d.]+)d)?(?:(?<h>[\d.]+)h)?(?:(?<m>[\d.]+)m)?(?:(?<s>[\d.]+)s)?$/
+const UNIT_MS = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000 } as const
+
+function milliseconds(age: string): number {
+  const parts = AGE.exec(age)?.groups
+  const sum = Object.entries(UNIT_MS).reduce((ms, [unit, size]) => ms + Number(parts?.[unit] ?? 0) * size, 0)
+  if (parts && age !== '' && Number.isFinite(sum)) return Math.trunc(sum)
+  throw new ExitError(
+    `Could not parse any time information from '${age}'. Examples of valid strings: '8h', '2d8h5m20s', '2m4s'`,
+    2,
+  )
+}

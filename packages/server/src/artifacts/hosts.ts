@@ -1,0 +1,45 @@
+import { splitUri } from '@millrace/artifacts'
+
+/** Whose hosts artifacts may be kept on, besides stores that choose their host themselves. */
+export interface HostRules {
+  /** Schemes that may name any host. */
+  readonly allowedSchemes: readonly string[]
+  /** The server's own stores: what lies on their hosts may be used. */
+  readonly ownStores: readonly string[]
+}
+
+/** Schemes whose URI names the host that is connected to: their family, and the ports meant where none is given. */
+const HOST_ADDRESSED: Readonly<Record<string, readonly [family: string, ports: readonly string[]]>> = {
+  ftp: ['ftp', ['21']],
+  sftp: ['sftp', ['22']],
+  hdfs: ['hdfs', ['']],
+  viewfs: ['hdfs', ['']],
+  http: ['http', ['80']],
+  https: ['http', ['443']],
+  'mlflow-artifacts': ['http', ['80', '443']],
+  r2: ['r2', ['443']],
+  b2: ['b2', ['443']],
+  abfss: ['abfss', ['443']],
+}
+
+/** Whether a URI would make the server connect to a host that a stranger chose. MLflow's host_policy.py. */
+export function isForeign(uri: string, { allowedSchemes, ownStores }: HostRules): boolean {
+  const wanted = targets(uri)
+  if (wanted === undefined || allowedSchemes.includes(splitUri(uri).scheme)) return false
+  const own = new Set(ownStores.flatMap((store) => targets(store) ?? []))
+  return !wanted.some((target) => own.has(target))
+}
+
+/** The places that a URI may make a client connect to; undefined where it names no host. */
+function targets(uri: string): string[] | undefined {
+  const { scheme, authority = '' } = splitUri(uri)
+  const [family, ports] = (Object.hasOwn(HOST_ADDRESSED, scheme) && HOST_ADDRESSED[scheme]) || []
+  if (family === undefined || ports === undefined) return undefined
+  // Without a host it is this server itself.
+  if (scheme === 'mlflow-artifacts' && authority === '') return undefined
+  // Nothing is trusted that clients may read differently.
+  if (/[\\\s]/.test(authority)) return []
+  const [, host, port] = /^(?:.*@)?(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(authority) ?? []
+  if (host === undefined) return []
+  return (port ? [port] : ports).map((each) => `${family} ${host.toLowerCase()} ${each}`)
+}

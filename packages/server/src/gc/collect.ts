@@ -1,0 +1,79 @@
+import { safePath } from '@millrace/artifacts'
+import { locate } from '../artifacts/locate.ts'
+import type { Deps } from '../deps.ts'
+import { findGarbage, type Garbage, type GcRequest } from './find-garbage.ts'
+import { type Candidate, PURGE_EXPERIMENT, PURGE_MODEL, PURGE_RUN } from './queries.ts'
+
+type GcDeps = Pick<Deps, 'db' | 'writer' | 'proxied'>
+
+/** One thing that is gone, or would be. */
+export interface Collected {
+  readonly kind: 'Run' | 'Logged model' | 'Experiment'
+  readonly id: string
+  /** Why its artifacts are still there. */
+  readonly artifactsLeft?: string
+}
+
+/**
+ * Deletes for good, runs before models before experiments, each in a transaction of its own: what breaks off half-way can
+ * be started again. Artifacts go first: without its row nobody would find them any more.
+ * @param dryRun only tells what would be deleted.
+ */
+export async function* collectGarbage(
+  deps: GcDeps,
+  request: GcRequest,
+  dryRun: boolean,
+): AsyncGenerator<Collected> {
+  for (const item of inOrder(await findGarbage(deps.db, request))) {
+    const { kind, id } = item
+    if (dryRun) {
+      yield { kind, id }
+      continue
+    }
+    const artifactsLeft = item.artifact_uri ? await deleteArtifacts(deps, item.artifact_uri) : undefined
+    await deps.writer.write(async (tx) => {
+      for (const statement of item.purge) await tx.run(statement, { id: item.key })
+    })
+    yield artifactsLeft === undefined ? { kind, id } : { kind, id, artifactsLeft }
+  }
+}
+
+interface Item {
+  readonly kind: Collected['kind']
+  readonly id: string
+  readonly key: string | number
+  readonly artifact_uri: string | null
+  readonly purge: typeof PURGE_RUN
+}
+
+function inOrder({ runs, models, experiments }: Garbage): Item[] {
+  const withArtifacts = (kind: Item['kind'], purge: typeof PURGE_RUN) => (found: Candidate) => ({
+    kind,
+    purge,
+    id: found.id,
+    key: found.id,
+    artifact_uri: found.artifact_uri,
+  })
+  return [
+    ...runs.map(withArtifacts('Run', PURGE_RUN)),
+    ...models.map(withArtifacts('Logged model', PURGE_MODEL)),
+    ...experiments.map((id) => ({
+      kind: 'Experiment' as const,
+      purge: PURGE_EXPERIMENT,
+      id: String(id),
+      key: id,
+      artifact_uri: null,
+    })),
+  ]
+}
+
+/** @returns why they could not be deleted; the rows go all the same, as with MLflow. */
+async function deleteArtifacts(deps: GcDeps, uri: string): Promise<string | undefined> {
+  try {
+    const { repository, path } = await locate(deps, uri, safePath(''))
+    await repository.delete(path)
+    return undefined
+  } catch (error) {
+    return `${uri}: ${(error as Error).message}`
+  }
+}

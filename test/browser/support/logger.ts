@@ -1,0 +1,82 @@
+import type { RunStatus } from '@millrace/contract'
+import { api } from '../../helpers/api.ts'
+
+interface Point {
+  key: string
+  value: number | string
+  step?: number
+  timestamp?: number
+}
+
+interface RunContents {
+  start_time?: number
+  metrics?: Point[]
+  params?: Record<string, string>
+  tags?: Record<string, string>
+}
+
+const pairs = (values: Record<string, string> = {}) =>
+  Object.entries(values).map(([key, value]) => ({ key, value }))
+
+/** Logs to a server as a client does. */
+export class Logger {
+  readonly #url: string
+
+  constructor(url: string) {
+    this.#url = url
+  }
+
+  async experiment(name: string): Promise<string> {
+    return (await api<{ experiment_id: string }>(this.#url, 'experiments/create', { name })).experiment_id
+  }
+
+  async run(experiment_id: string, run_name: string, contents: RunContents = {}): Promise<string> {
+    const { start_time = Date.now(), tags, ...data } = contents
+    const body = { experiment_id, run_name, start_time, tags: pairs(tags) }
+    const { run } = await api<{ run: { info: { run_id: string } } }>(this.#url, 'runs/create', body)
+    await this.batch(run.info.run_id, data)
+    return run.info.run_id
+  }
+
+  /** Many runs, a few at a time. */
+  async runs(experiment_id: string, count: number, contents: (index: number) => RunContents): Promise<void> {
+    let next = 0
+    const client = async () => {
+      for (let index = next++; index < count; index = next++)
+        await this.run(experiment_id, `run ${index}`, contents(index))
+    }
+    await Promise.all(Array.from({ length: 16 }, client))
+  }
+
+  async batch(run_id: string, { metrics = [], params }: Pick<RunContents, 'metrics' | 'params'>) {
+    if (metrics.length === 0 && !params) return
+    await api(this.#url, 'runs/log-batch', {
+      run_id,
+      metrics: metrics.map((point) => ({ timestamp: Date.now(), step: 0, ...point })),
+      params: pairs(params),
+    })
+  }
+
+  async end(run_id: string, status: RunStatus): Promise<void> {
+    await api(this.#url, 'runs/update', { run_id, status, end_time: Date.now() })
+  }
+
+  async tags(run_id: string): Promise<Record<string, string>> {
+    const { run } = await api<{ run: { data: { tags?: { key: string; value: string }[] } } }>(
+      this.#url,
+      `runs/get?run_id=${run_id}`,
+    )
+    return Object.fromEntries((run.data.tags ?? []).map(({ key, value }) => [key, value]))
+  }
+
+  async artifact(experiment_id: string, run_id: string, path: string, content: string | Buffer) {
+    const place = `mlflow-artifacts/artifacts/${experiment_id}/${run_id}/artifacts/${path}`
+    const body = typeof content === 'string' ? content : new Uint8Array(content)
+    const response = await fetch(`${this.#url}/api/2.0/${place}`, { method: 'PUT', body })
+    if (!response.ok) throw new Error(`${path} was not taken: ${response.status}`)
+  }
+}
+
+/** A curve of as many points as asked, from step `from` on. */
+export const curve = (key: string, points: number, from = 0): Point[] =>
+  Array.from({ length: points }, (_, at) => ({ key, step: from + at, value: (from + at) / 100 }))
