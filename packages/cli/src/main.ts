@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { dbCommand } from './commands/db.ts'
 import { gcCommand } from './commands/gc.ts'
 import { serverCommand } from './commands/server.ts'
 import { ExitError } from './exit-error.ts'
@@ -14,6 +15,7 @@ const program = new Command('millrace')
   .version(version)
   .exitOverride()
   .addCommand(serverCommand())
+  .addCommand(dbCommand())
   .addCommand(gcCommand())
 
 try {

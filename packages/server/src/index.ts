@@ -1,5 +1,7 @@
 export { MlflowError } from '@millrace/contract'
 export { ConfigError, readConfig, type ServerFlags } from './config.ts'
+export { checkDatabase } from './db/migrations/check.ts'
+export { upgradeDatabase } from './db/migrations/upgrade.ts'
 export { UnusableDatabase } from './db/revision.ts'
 export { sqliteFile } from './db/uri.ts'
 export { collectGarbage } from './gc/collect.ts'

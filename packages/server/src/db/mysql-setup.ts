@@ -6,7 +6,7 @@ import type { TextStorage } from './mysql-dialect.ts'
 import { NEWS_TABLE } from './mysql-news.ts'
 import { assertRevision, UnusableDatabase } from './revision.ts'
 
-const SETUP_LOCK = 'millrace_setup'
+export const SETUP_LOCK = 'millrace_setup'
 const SETUP_PATIENCE_S = 60
 
 /** Own indexes: any may be dropped at any time; each paid for itself in a trial (see bench/). */

@@ -5,7 +5,7 @@ import { SCHEMA_REVISION } from './generated/tables.ts'
 import { assertRevision } from './revision.ts'
 
 /** Any number, the same for every server: only one at a time makes or checks the schema. */
-const SETUP_LOCK = 7_117_300
+export const SETUP_LOCK = 7_117_300
 
 /** Own indexes: any may be dropped at any time; each paid for itself in a trial (see bench/). */
 const OWN_INDEXES = [

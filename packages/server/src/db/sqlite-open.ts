@@ -74,7 +74,7 @@ function openOrExplain(file: string): SqliteHandle {
   }
 }
 
-function explained(error: unknown, file: string): unknown {
+export function explained(error: unknown, file: string): unknown {
   const code = (error as { code?: string }).code ?? ''
   const text = (error as Error).message
   if (code.startsWith('SQLITE_BUSY')) {

@@ -212,7 +212,7 @@ describe('a database that cannot be used is refused with a sentence and not touc
       database('CREATE TABLE invoices (id)'),
       /holds tables that are not MLflow's \(invoices/,
     ],
-    ['of an older MLflow', revision('451aebb31d03'), /schema of an older MLflow.*mlflow db upgrade/],
+    ['of an older MLflow', revision('451aebb31d03'), /schema of an older MLflow.*millrace db upgrade/],
     ['of a newer MLflow', revision('ffffffffffff'), /at revision ffffffffffff.*newer MLflow made it/],
     ['without a revision', database('CREATE TABLE alembic_version (version_num VARCHAR(32))'), /./],
     [
