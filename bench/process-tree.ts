@@ -8,14 +8,18 @@ interface Process {
   parent: number
   session: number
   cpuMs: number
+  /** Ended, but whoever should take note of that has not yet: its time still counts, it needs no stopping. */
+  ended: boolean
 }
 
 /**
- * All processes of a server: what descends from `root`, and what is left in its session when a parent died.
+ * All running processes of a server: what descends from `root`, and what is left in its session when a parent died.
  * The server must have been started as the leader of its own session.
  */
 export function processTree(root: number): number[] {
-  return tree(root).map((process) => process.pid)
+  return tree(root)
+    .filter((process) => !process.ended)
+    .map((process) => process.pid)
 }
 
 /**
@@ -55,9 +59,10 @@ function readProcess(pid: number): Process | undefined {
   if (stat === undefined) return undefined
   // The command name may hold spaces and brackets; the fields proper start after the last bracket.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const [, parent, , session] = fields
+  const [state, parent, , session] = fields
   const ticks = fields.slice(11, 15).reduce((sum, field) => sum + Number(field), 0)
-  return { pid, parent: Number(parent), session: Number(session), cpuMs: ticks * MS_PER_TICK }
+  const ended = state === 'Z'
+  return { pid, parent: Number(parent), session: Number(session), cpuMs: ticks * MS_PER_TICK, ended }
 }
 
 function pssKb(pid: number): number {
