@@ -53,15 +53,11 @@ function postgresStatements(sql: string): string[] {
 
 /** The database's own character set holds, as with MLflow. Between two DELIMITER lines stands a trigger, semicolons and all. */
 function mysqlStatements(sql: string): string[] {
-  return (
-    sql
-      .replaceAll(' DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci', '')
-      // MariaDB names them so by itself, table by table; MySQL wants such names once in a database.
-      .replace(/CONSTRAINT `CONSTRAINT_\d+` CHECK/g, 'CHECK')
-      .split(/^DELIMITER .*\n/m)
-      .flatMap((part, i) => (i % 2 === 1 ? [part.replace(/;;\s*$/, '')] : part.split(/;\n+/)))
-      .filter((statement) => statement.trim() !== '')
-  )
+  return sql
+    .replaceAll(' DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_general_ci', '')
+    .split(/^DELIMITER .*\n/m)
+    .flatMap((part, i) => (i % 2 === 1 ? [part.replace(/;;\s*$/, '')] : part.split(/;\n+/)))
+    .filter((statement) => statement.trim() !== '')
 }
 
 function schemaSource(name: string, database: string, statements: readonly string[]): string {
