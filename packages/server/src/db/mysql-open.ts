@@ -1,4 +1,5 @@
 import { type Connection, createConnection, createPool, type Pool, type PoolOptions } from 'mysql2/promise'
+import { exactInteger } from './exact-integer.ts'
 import { InlineLongReads } from './long-reads.ts'
 import { MysqlExecutor } from './mysql.ts'
 import { mysqlDialect, type TextStorage } from './mysql-dialect.ts'
@@ -63,11 +64,8 @@ function openPool(connection: PoolOptions, { poolSize }: OpenOptions): Pool {
   return pool
 }
 
-/** A whole number of 64 bits; a bigint where a number would lose digits (see Int64 of the contract). */
 function integer(text: string | null): number | bigint | null {
-  if (text === null) return null
-  const number = Number(text)
-  return Number.isSafeInteger(number) ? number : BigInt(text)
+  return text === null ? null : exactInteger(text)
 }
 
 /** By error number: deadlock, lock not had in time, duplicate key. */

@@ -1,16 +1,11 @@
 import { Pool, type PoolConfig, types } from 'pg'
-
-/** A whole number of 64 bits; a bigint where a number would lose digits (see Int64 of the contract). */
-function integer(text: string): number | bigint {
-  const number = Number(text)
-  return Number.isSafeInteger(number) ? number : BigInt(text)
-}
+import { exactInteger } from './exact-integer.ts'
 
 const asText = (text: string) => text
 
 /** What columns become, by type: as SQLite gives them, so that features see one kind of row. */
 const PARSERS: ReadonlyMap<number, (text: string) => unknown> = new Map<number, (text: string) => unknown>([
-  [types.builtins.INT8, integer],
+  [types.builtins.INT8, exactInteger],
   [types.builtins.BOOL, (text: string) => (text === 't' ? 1 : 0)],
   [types.builtins.JSON, asText],
   [types.builtins.JSONB, asText],

@@ -1,3 +1,5 @@
+import { exactInteger } from '../db/exact-integer.ts'
+
 /** A bigint only where a number would lose digits; the two compare with each other. */
 type Step = number | bigint
 
@@ -29,12 +31,7 @@ export function sampleCurve(steps: string, range: Range | undefined, most: numbe
 
 function readSteps(text: string): Step[] {
   const all = JSON.parse(`[${text}]`) as number[]
-  return all.every(Number.isSafeInteger) ? all : text.split(',').map(toStep)
-}
-
-function toStep(digits: string): Step {
-  const number = Number(digits)
-  return Number.isSafeInteger(number) ? number : BigInt(digits)
+  return all.every(Number.isSafeInteger) ? all : text.split(',').map(exactInteger)
 }
 
 /** An index gives them in order; a database need not use it. */
