@@ -47,7 +47,6 @@ describe('millrace server', () => {
     [['--app-name', 'basic-auth'], {}, 'authentication'],
     [['--enable-workspaces'], {}, 'workspaces'],
     [[], { MLFLOW_READ_REPLICA_BACKEND_STORE_URI: 'sqlite:///x.db' }, 'read replica'],
-    [['--registry-store-uri', 'sqlite:///other.db'], {}, 'registry store'],
     [['--port', 'x'], {}, 'port'],
     [['--static-prefix', 'x'], {}, '--static-prefix'],
     [['--no-such-option'], {}, 'unknown option'],

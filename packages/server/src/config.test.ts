@@ -89,9 +89,6 @@ it.each([
 })
 
 it.each<[flags: ServerFlags, env: Record<string, string>]>([
-  [{ registryStoreUri: 'sqlite:///mlflow.db' }, {}],
-  [{ registryStoreUri: 'sqlite:///a.db', backendStoreUri: 'sqlite:///a.db' }, {}],
-  [{}, { MLFLOW_REGISTRY_STORE_URI: 'sqlite:///a.db', MLFLOW_BACKEND_STORE_URI: 'sqlite:///a.db' }],
   [{}, { MLFLOW_ENABLE_WORKSPACES: 'false' }],
   [{ enableWorkspaces: false }, { MLFLOW_ENABLE_WORKSPACES: 'true' }],
   [{}, { MLFLOW_WORKERS: '4', MLFLOW_GUNICORN_OPTS: '-x', MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'true' }],
@@ -114,8 +111,6 @@ it.each<[flags: ServerFlags, env: Record<string, string>, named: string]>([
   [{}, { MLFLOW_LOGGING_LEVEL: 'LOUD' }, 'MLFLOW_LOGGING_LEVEL'],
   [{}, { MLFLOW_ARTIFACTS_ONLY: 'yes' }, 'MLFLOW_ARTIFACTS_ONLY'],
   [{ artifactsOnly: true, serveArtifacts: false }, {}, '--artifacts-only'],
-  [{ registryStoreUri: 'sqlite:///other.db' }, {}, '--registry-store-uri'],
-  [{}, { MLFLOW_REGISTRY_STORE_URI: 'sqlite:///other.db' }, '--registry-store-uri'],
   [{}, { MLFLOW_AUTH_CONFIG_PATH: 'x' }, 'MLFLOW_AUTH_CONFIG_PATH'],
   [{}, { MLFLOW_GATEWAY_CONFIG: 'x' }, 'MLFLOW_GATEWAY_CONFIG'],
   [{}, { MLFLOW_WORKSPACE_STORE_URI: 'x' }, 'MLFLOW_WORKSPACE_STORE_URI'],
@@ -127,8 +122,20 @@ it.each<[flags: ServerFlags, env: Record<string, string>, named: string]>([
   expect(read).toThrow(named)
 })
 
-it('a refusal shows no password', () => {
-  const read = () => readConfig({ registryStoreUri: 'postgresql://u:hunter2@db/x' }, {})
-  expect(read).toThrow(ConfigError)
-  expect(read).not.toThrow('hunter2')
+it('keeps models where the runs are unless another store is named', () => {
+  const store = (flags: ServerFlags, env = {}) => readConfig(flags, env).registryStoreUri
+  expect(store({})).toBe('sqlite:///mlflow.db')
+  expect(store({ backendStoreUri: 'sqlite:///a.db' })).toBe('sqlite:///a.db')
+  expect(store({ backendStoreUri: 'sqlite:///a.db', registryStoreUri: 'sqlite:///b.db' })).toBe(
+    'sqlite:///b.db',
+  )
+  expect(store({}, { MLFLOW_REGISTRY_STORE_URI: 'sqlite:///c.db' })).toBe('sqlite:///c.db')
+})
+
+it('a read replica is of the kind of its store, by whatever name', () => {
+  const replica = (uri: string, of: string) =>
+    readConfig({ backendStoreUri: of, readReplicaBackendStoreUri: uri }, {}).readReplicaUri
+  expect(replica('postgres://b/x', 'postgresql+psycopg2://a/x')).toBe('postgres://b/x')
+  expect(() => replica('mysql://u:hunter2@b/x', 'postgresql://a/x')).toThrow('read replica must be')
+  expect(() => replica('mysql://u:hunter2@b/x', 'postgresql://a/x')).not.toThrow('hunter2')
 })

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { resolveIfLocal } from '@millrace/artifacts'
 import { LIMITS, MlflowError } from '@millrace/contract'
+import { databaseKind } from './db/uri.ts'
 import type { LocationRules } from './experiments/location.ts'
 import type { SecurityOptions } from './http/security.ts'
 
@@ -28,6 +29,8 @@ export interface ServerFlags {
 /** All that the server is told from outside, checked. */
 export interface Config {
   readonly backendStoreUri: string
+  /** Where models and prompts are kept: the backend store unless another is named. */
+  readonly registryStoreUri: string
   /** Where reads go instead, if given. */
   readonly readReplicaUri: string | undefined
   /** Where new experiments keep their artifacts. */
@@ -82,9 +85,11 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     'MLFLOW_ARTIFACTS_DESTINATION',
     './mlartifacts',
   )
+  const backendStoreUri = text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE)
   return {
-    backendStoreUri: text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE),
-    readReplicaUri: readReplica(flags, env),
+    backendStoreUri,
+    registryStoreUri: text(flags.registryStoreUri, 'MLFLOW_REGISTRY_STORE_URI', backendStoreUri),
+    readReplicaUri: readReplica(flags, env, backendStoreUri),
     artifactRoot,
     locations: {
       maxLength: wholeNumber('MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH', env, LIMITS.artifactLocationLength),
@@ -131,13 +136,6 @@ function refuseWhatIsLater(flags: ServerFlags, env: Env): void {
   if (flags.enableWorkspaces ?? bool('MLFLOW_ENABLE_WORKSPACES', env.MLFLOW_ENABLE_WORKSPACES)) {
     throw new ConfigError('MLFLOW_ENABLE_WORKSPACES: workspaces are not supported yet.')
   }
-  const registry = flags.registryStoreUri ?? nonEmpty(env.MLFLOW_REGISTRY_STORE_URI)
-  const backend = flags.backendStoreUri ?? nonEmpty(env.MLFLOW_BACKEND_STORE_URI) ?? DEFAULT_STORE
-  if (registry !== undefined && registry !== backend) {
-    throw new ConfigError(
-      '--registry-store-uri: a registry store apart from the backend store is not supported yet.',
-    )
-  }
 }
 
 function rootOf(uri: string): string {
@@ -161,11 +159,11 @@ function bool(name: string, text: string | undefined): boolean | undefined {
   throw new ConfigError(`${name} must be one of true, false, 1, 0; it is '${text}'.`)
 }
 
-function readReplica(flags: ServerFlags, env: Env): string | undefined {
+function readReplica(flags: ServerFlags, env: Env, backendStoreUri: string): string | undefined {
   const uri = flags.readReplicaBackendStoreUri ?? nonEmpty(env.MLFLOW_READ_REPLICA_BACKEND_STORE_URI)
-  const store = flags.backendStoreUri ?? nonEmpty(env.MLFLOW_BACKEND_STORE_URI) ?? DEFAULT_STORE
-  const kind = (of: string) => /^[a-z0-9]+/i.exec(of)?.[0].toLowerCase()
-  if (uri === undefined || (kind(uri) === kind(store) && kind(uri) !== 'sqlite')) return uri
+  if (uri === undefined) return undefined
+  const kind = databaseKind(uri)
+  if (kind !== 'sqlite' && kind === databaseKind(backendStoreUri)) return uri
   throw new ConfigError(
     '--read-replica-backend-store-uri: a read replica must be of the same kind as the backend store, PostgreSQL or MySQL.',
   )

@@ -4,8 +4,12 @@ import type { Changes } from './changes.ts'
 import type { Database } from './db/open.ts'
 import type { LocationRules } from './experiments/location.ts'
 
+type Queries = Pick<Database, 'db' | 'writer' | 'longReads'>
+
 /** What verbs need from outside; their first argument. */
-export interface Deps extends Pick<Database, 'db' | 'writer' | 'longReads'> {
+export interface Deps extends Queries {
+  /** Where models, prompts and webhooks are kept: the same as the rest, or a database of its own. */
+  readonly registry: Queries
   readonly changes: Changes
   /** Where experiments without a location of their own keep artifacts; `mlflow-artifacts:/` when the server passes bytes on. */
   readonly artifactRoot: string

@@ -26,8 +26,10 @@ const WORKER = new URL(
 /** What a stopping server gives requests that are under way; supervisors kill after ten seconds and more. */
 const PATIENCE_MS = 6_000
 
-/** The backend store and the artifacts behind the proxy, as a configuration names them. */
+/** The stores that a configuration names. */
 export interface Stores extends Database {
+  /** Where models and prompts are kept; the backend store itself where none is named. */
+  readonly registry: Database
   readonly proxied: ArtifactRepository | undefined
 }
 
@@ -36,15 +38,32 @@ export async function openStores(config: Config): Promise<Stores> {
   // Before the database: a wrong destination must leave no new database behind.
   const proxied = await openDestination(config)
   const database = await openDatabase({
+    ...databaseOptions(config),
     uri: config.artifactsOnly ? 'sqlite://' : config.backendStoreUri,
     readReplicaUri: config.readReplicaUri,
-    artifactRoot: config.artifactRoot,
-    longReads: LONG_READS,
-    workerScript: WORKER,
-    now: Date.now(),
-    poolSize: config.poolSize,
   })
-  return { ...database, proxied }
+  try {
+    const registry = await openRegistry(config, database)
+    return { ...database, registry, proxied, close: () => closeAll(database, registry) }
+  } catch (error) {
+    await database.close()
+    throw error
+  }
+}
+
+async function openRegistry(config: Config, backend: Database): Promise<Database> {
+  const { registryStoreUri, backendStoreUri, artifactsOnly } = config
+  if (artifactsOnly || registryStoreUri === backendStoreUri) return backend
+  return openDatabase({ ...databaseOptions(config), uri: registryStoreUri, readReplicaUri: undefined })
+}
+
+function databaseOptions({ artifactRoot, poolSize }: Config) {
+  return { artifactRoot, poolSize, longReads: LONG_READS, workerScript: WORKER, now: Date.now() }
+}
+
+async function closeAll(database: Database, registry: Database): Promise<void> {
+  await database.close()
+  if (registry !== database) await registry.close()
 }
 
 /** Opens the stores and makes the app; listening is the caller's. */
@@ -83,6 +102,7 @@ function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
     db: stores.db,
     writer: stores.writer,
     longReads: stores.longReads,
+    registry: stores.registry,
     changes: new Changes(stores.news),
     artifactRoot: config.artifactRoot,
     locations: config.locations,
