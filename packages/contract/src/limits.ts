@@ -26,5 +26,7 @@ export const LIMITS = {
   historyPointsPerRun: h.MAX_RESULTS_PER_RUN,
   searchDatasetsExperiments: limits.per_request.search_datasets_experiment_ids,
   artifactLocationLength: limits.artifact_location_max_length.default,
+  webhooksPageDefault: 100,
+  webhooksPage: 1000,
   loggedModelsPageDefault: limits.tracking_store_constants.SEARCH_LOGGED_MODEL_MAX_RESULTS_DEFAULT,
 } as const

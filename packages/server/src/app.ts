@@ -18,6 +18,7 @@ import { mountStatus } from './http/status.ts'
 import { loggedModelRoutes } from './logged-models/routes.ts'
 import { metricRoutes } from './metrics/routes.ts'
 import { runRoutes } from './runs/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 /** The table of contents: every capability of the server. */
 export async function createApp(deps: Deps, config: Config): Promise<FastifyInstance> {
@@ -27,6 +28,7 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...metricRoutes,
     ...datasetRoutes,
     ...loggedModelRoutes,
+    ...webhookRoutes,
     ...artifactRoutes,
   ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
   const prefix = config.staticPrefix

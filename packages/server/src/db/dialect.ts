@@ -36,4 +36,6 @@ export interface Dialect {
   readonly joinFromLeft: Sql<unknown>
   /** Ends a select whose rows nobody else may change before the transaction ends. */
   readonly forUpdate: Sql<unknown>
+  /** The same, passing over rows that others hold. */
+  readonly skipLocked: Sql<unknown>
 }

@@ -34,5 +34,6 @@ export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
     byIndex: (index) => sql`force index (${sql.id(index)})`,
     joinFromLeft: sql`straight_join`,
     forUpdate: sql`for update`,
+    skipLocked: sql`for update skip locked`,
   }
 }

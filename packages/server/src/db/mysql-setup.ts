@@ -5,6 +5,7 @@ import { SCHEMA_REVISION } from './generated/tables.ts'
 import type { TextStorage } from './mysql-dialect.ts'
 import { NEWS_TABLE } from './mysql-news.ts'
 import { assertRevision, UnusableDatabase } from './revision.ts'
+import { MYSQL_WEBHOOK_INDEXES, MYSQL_WEBHOOK_TABLES } from './webhook-tables.ts'
 
 export const SETUP_LOCK = 'millrace_setup'
 const SETUP_PATIENCE_S = 60
@@ -21,6 +22,7 @@ const OWN_INDEXES = [
     table: 'latest_metrics',
     columns: '"key", "is_nan", "value", "run_uuid"',
   },
+  ...MYSQL_WEBHOOK_INDEXES,
 ]
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. @returns how its text is stored. */
@@ -35,8 +37,8 @@ export async function prepareMysql(
     const tables = await readTables(connection)
     if (tables.length === 0) await createSchema(connection, options)
     else assertRevision(options.where, tables, await readRevision(connection, tables))
+    for (const table of [NEWS_TABLE, ...MYSQL_WEBHOOK_TABLES]) await connection.query(table)
     await createIndexes(connection)
-    await connection.query(NEWS_TABLE)
     return await readTextStorage(connection)
   } finally {
     await connection.query('select release_lock(?)', [SETUP_LOCK])

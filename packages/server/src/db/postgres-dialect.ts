@@ -26,4 +26,5 @@ export const postgresDialect: Dialect = {
   byIndex: () => sql``,
   joinFromLeft: sql`join`,
   forUpdate: sql`for update`,
+  skipLocked: sql`for update skip locked`,
 }

@@ -3,6 +3,7 @@ import type { Client } from 'pg'
 import { POSTGRES_SCHEMA } from './generated/postgres-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
 import { assertRevision } from './revision.ts'
+import { POSTGRES_WEBHOOK_TABLES } from './webhook-tables.ts'
 
 /** Any number, the same for every server: only one at a time makes or checks the schema. */
 export const SETUP_LOCK = 7_117_300
@@ -24,7 +25,7 @@ export async function preparePostgres(
     const tables = await readTables(client)
     if (tables.length === 0) await createSchema(client, options)
     else await assertRevision(options.where, tables, await readRevision(client, tables))
-    for (const index of OWN_INDEXES) await client.query(index)
+    for (const statement of [...OWN_INDEXES, ...POSTGRES_WEBHOOK_TABLES]) await client.query(statement)
   } finally {
     await client.query('select pg_advisory_unlock($1)', [SETUP_LOCK])
   }

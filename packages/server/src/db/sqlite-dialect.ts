@@ -19,4 +19,5 @@ export const sqliteDialect: Dialect = {
   byIndex: (index) => sql`indexed by ${sql.id(index)}`,
   joinFromLeft: sql`cross join`,
   forUpdate: sql``,
+  skipLocked: sql``,
 }

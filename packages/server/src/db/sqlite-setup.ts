@@ -3,6 +3,7 @@ import { SQLITE_SCHEMA } from './generated/sqlite-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
 import { assertRevision, UnusableDatabase } from './revision.ts'
 import { makeDurable, type SqliteHandle } from './sqlite.ts'
+import { SQLITE_WEBHOOK_TABLES } from './webhook-tables.ts'
 
 /** Own indexes: any may be dropped at any time; each paid for itself in a trial on 100,000 runs (see bench/). */
 const OWN_INDEXES = [
@@ -27,7 +28,7 @@ export function prepareDatabase(
   makeDurable(handle)
   // Another server that starts at the same time may have been first.
   handle.transaction(() => isEmpty() && createSchema(handle, options)).immediate()
-  for (const index of OWN_INDEXES) handle.exec(index)
+  for (const statement of [...OWN_INDEXES, ...SQLITE_WEBHOOK_TABLES]) handle.exec(statement)
 }
 
 function readRevision(handle: SqliteHandle, tables: readonly string[]): string | undefined {

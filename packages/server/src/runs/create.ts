@@ -9,9 +9,11 @@ import {
 import type { Deps } from '../deps.ts'
 import { findActiveExperiment } from '../experiments/get.ts'
 import { assertTagsDistinct } from '../validate.ts'
+import { announce } from '../webhooks/announce.ts'
 import { RUN_NAME_TAG, toTag } from './log.ts'
 import { randomRunName } from './names.ts'
 import { insertRun, upsertTag } from './queries.ts'
+import { toRunInfo } from './rows.ts'
 
 export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRunResponse> {
   const experiment_id = input.experiment_id ?? ''
@@ -21,7 +23,7 @@ export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRun
   const name = runName(input.run_name ?? '', tags)
   const run_id = deps.newId()
   const rows = withName(tags, name).map((tag) => toTag(deps, run_id, tag, ''))
-  const run = await deps.writer.write(async (tx) => {
+  const info = await deps.writer.write(async (tx) => {
     const experiment = await findActiveExperiment(tx, experiment_id)
     const row = {
       run_id,
@@ -33,25 +35,19 @@ export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRun
     }
     await tx.insert(insertRun, [row])
     await tx.insert(upsertTag, rows)
-    return row
+    const data = toRunInfo({
+      ...row,
+      run_uuid: run_id,
+      status: 'RUNNING',
+      end_time: null,
+      lifecycle_stage: 'active',
+    })
+    await announce(deps, tx, { entity: 'RUN', action: 'CREATED', data })
+    return data
   })
   deps.changes.touch(experiment_id, run_id)
   return {
-    run: {
-      info: {
-        run_uuid: run_id,
-        experiment_id: String(run.experiment_id),
-        run_name: name,
-        user_id: run.user_id,
-        status: 'RUNNING',
-        start_time: run.start_time,
-        artifact_uri: run.artifact_uri,
-        lifecycle_stage: 'active',
-        run_id,
-      },
-      data: { tags: rows.map(({ key, value }) => ({ key, value })) },
-      inputs: {},
-    },
+    run: { info, data: { tags: rows.map(({ key, value }) => ({ key, value })) }, inputs: {} },
   }
 }
 
