@@ -17,6 +17,8 @@ interface Caught {
 export interface Sink {
   readonly url: string
   readonly caught: Caught[]
+  /** Takes requests and gives no answer; they do not count as caught. */
+  isSilent: boolean
   /** The status of the next answer to this path. */
   answerNext(path: string, status: number): void
   /** Those that got to this path, once there are so many. */
@@ -31,6 +33,7 @@ export async function openSink(): Promise<Sink> {
   const next = new Map<string, number>()
   const server = createServer(async (request, response) => {
     const body = await text(request)
+    if (sink.isSilent) return
     const path = request.url ?? ''
     caught.push({
       path,
@@ -43,7 +46,8 @@ export async function openSink(): Promise<Sink> {
     response.writeHead(status, { location: '/redirected' }).end(`answer ${status}`)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return {
+  const sink: Sink = {
+    isSilent: false,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     caught,
     answerNext: (path, status) => void next.set(path, status),
@@ -61,4 +65,5 @@ export async function openSink(): Promise<Sink> {
       server.close()
     },
   }
+  return sink
 }

@@ -85,5 +85,5 @@ const LONGEST_PAUSE_MS = 300_000
 function pause(attempts: number, outcome: Outcome | undefined): number {
   const asked = Number(outcome?.headers['retry-after']) * 1000
   const own = FIRST_PAUSE_MS * 2 ** Math.min(attempts, 20) + Math.random() * 1000
-  return Math.min(LONGEST_PAUSE_MS, asked > 0 ? Math.max(asked, own) : own)
+  return Math.round(Math.min(LONGEST_PAUSE_MS, asked > 0 ? Math.max(asked, own) : own))
 }

@@ -31,7 +31,7 @@ const POLL_MS = 1_000
 /** After an announcement: its commit is under way. */
 const LOOK_AFTER_MS = [10, 60, 250]
 /** Beyond the time of one request: how long a parcel may wait in memory. */
-const CLAIM_MS = 30_000
+const CLAIM_MS = 10_000
 const LOG_ROWS = 20_000
 const TRIM_EVERY = 2_000
 
