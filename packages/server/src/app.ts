@@ -5,6 +5,7 @@ import { artifactRoutes } from './artifacts/routes.ts'
 import type { Config } from './config.ts'
 import { datasetRoutes } from './datasets/routes.ts'
 import type { Deps } from './deps.ts'
+import { evaluationDatasetRoutes } from './evaluation-datasets/routes.ts'
 import { experimentRoutes } from './experiments/routes.ts'
 import type { Route } from './http/answer.ts'
 import { mountErrors } from './http/error-handler.ts'
@@ -27,6 +28,7 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...runRoutes,
     ...metricRoutes,
     ...datasetRoutes,
+    ...evaluationDatasetRoutes,
     ...loggedModelRoutes,
     ...webhookRoutes,
     ...artifactRoutes,

@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely'
+import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
 import { insertion } from '../db/insertion.ts'
 import { statement } from '../db/statement.ts'
@@ -47,21 +47,20 @@ interface Claim {
 /** Takes the parcels that are due. A server that dies leaves them to others when its claim ends. */
 export async function claimParcels(tx: Executor, { now, until, limit, except }: Claim): Promise<Parcel[]> {
   const { builder, dialect } = tx
-  const others = except.length > 0 ? sql`and webhook_id not in (${sql.join(except)})` : sql``
-  const rows = await select<Parcel>(
-    tx,
-    sql`select id, delivery_id, webhook_id, entity, action, body, attempts from millrace_webhook_outbox
-      where due_time <= ${now} ${others} order by due_time, id limit ${sql.lit(limit)} ${dialect.skipLocked}`,
-  )
+  const due = builder
+    .selectFrom('millrace_webhook_outbox')
+    .select(['id', 'delivery_id', 'webhook_id', 'entity', 'action', 'body', 'attempts'])
+    .where('due_time', '<=', now)
+    .orderBy('due_time')
+    .orderBy('id')
+    .limit(sql.lit(limit))
+    .modifyEnd(dialect.skipLocked)
+  const rows = await tx.query(except.length > 0 ? due.where('webhook_id', 'not in', except) : due)
   if (rows.length === 0) return []
   await tx.query(
     builder.updateTable('millrace_webhook_outbox').set({ due_time: until }).where('id', 'in', idsOf(rows)),
   )
   return rows.map((row) => ({ ...row, due_time: until }))
-}
-
-function select<Row>(tx: Executor, query: RawBuilder<Row>) {
-  return tx.query<Row>({ compile: () => query.compile(tx.builder) })
 }
 
 export async function deleteParcels(tx: Executor, parcels: readonly Parcel[]): Promise<void> {
@@ -113,6 +112,6 @@ export async function trimLog(tx: Executor, keep: number): Promise<void> {
   )
 }
 
-function idsOf(parcels: readonly Parcel[]): number[] {
+function idsOf(parcels: readonly Pick<Parcel, 'id'>[]): number[] {
   return parcels.map(({ id }) => id)
 }
