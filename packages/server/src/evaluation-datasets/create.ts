@@ -8,7 +8,7 @@ import { toDataset } from './rows.ts'
 import { tagRows } from './tags.ts'
 
 /** The tag that says who did it. */
-export const USER_TAG = 'mlflow.user'
+const USER_TAG = 'mlflow.user'
 
 export async function createEvaluationDataset(
   deps: Deps,
