@@ -17,6 +17,7 @@ import { mountUi } from './http/static-ui.ts'
 import { mountStatus } from './http/status.ts'
 import { loggedModelRoutes } from './logged-models/routes.ts'
 import { metricRoutes } from './metrics/routes.ts'
+import { registryRoutes } from './registry/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 
 /** The table of contents: every capability of the server. */
@@ -27,6 +28,7 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...metricRoutes,
     ...datasetRoutes,
     ...loggedModelRoutes,
+    ...registryRoutes,
     ...artifactRoutes,
   ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
   const prefix = config.staticPrefix

@@ -21,6 +21,11 @@ const OWN_INDEXES = [
     table: 'latest_metrics',
     columns: '"key", "is_nan", "value", "run_uuid"',
   },
+  {
+    name: 'millrace_versions_stage',
+    table: 'model_versions',
+    columns: '"workspace", "name", "current_stage", "version"',
+  },
 ]
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. @returns how its text is stored. */

@@ -10,6 +10,7 @@ const OWN_INDEXES = [
   'CREATE INDEX IF NOT EXISTS millrace_params_run ON params (run_uuid, "key", value)',
   'CREATE INDEX IF NOT EXISTS millrace_tags_run ON tags (run_uuid, "key", value)',
   'CREATE INDEX IF NOT EXISTS millrace_latest_metrics_value ON latest_metrics ("key", is_nan, value, run_uuid)',
+  'CREATE INDEX IF NOT EXISTS millrace_versions_stage ON model_versions (workspace, name, current_stage, version)',
 ]
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it before anything is written to it. */
