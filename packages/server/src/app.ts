@@ -17,6 +17,7 @@ import { mountUi } from './http/static-ui.ts'
 import { mountStatus } from './http/status.ts'
 import { loggedModelRoutes } from './logged-models/routes.ts'
 import { metricRoutes } from './metrics/routes.ts'
+import { promptRoutes } from './prompts/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 
@@ -29,6 +30,7 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...datasetRoutes,
     ...loggedModelRoutes,
     ...registryRoutes,
+    ...promptRoutes,
     ...artifactRoutes,
   ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
   const prefix = config.staticPrefix

@@ -32,6 +32,8 @@ export interface Dialect {
 
   /** Follows a table's name where the planner would take another index. */
   byIndex(index: string): Sql<unknown>
+  /** A column where the planner would take an index of it and should not. */
+  unindexed(column: Sql<unknown>): Sql<unknown>
   /** A join that starts at its left side. */
   readonly joinFromLeft: Sql<unknown>
   /** Ends a select whose rows nobody else may change before the transaction ends. */

@@ -32,6 +32,7 @@ export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
     ordered: (column, ascending) => (ascending ? sql`${column} is null, ${column} asc` : sql`${column} desc`),
     byCodePoint: exact,
     byIndex: (index) => sql`force index (${sql.id(index)})`,
+    unindexed: (column) => column,
     joinFromLeft: sql`straight_join`,
     forUpdate: sql`for update`,
   }

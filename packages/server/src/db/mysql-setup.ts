@@ -26,6 +26,7 @@ const OWN_INDEXES = [
     table: 'model_versions',
     columns: '"workspace", "name", "current_stage", "version"',
   },
+  { name: 'millrace_versions_run', table: 'model_versions', columns: '"run_id"' },
 ]
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. @returns how its text is stored. */

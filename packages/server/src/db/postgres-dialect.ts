@@ -24,6 +24,7 @@ export const postgresDialect: Dialect = {
     ascending ? sql`${column} asc nulls last` : sql`${column} desc nulls last`,
   byCodePoint: (column) => sql`${column} collate "C"`,
   byIndex: () => sql``,
+  unindexed: (column) => column,
   joinFromLeft: sql`join`,
   forUpdate: sql`for update`,
 }

@@ -17,6 +17,7 @@ export const sqliteDialect: Dialect = {
   ordered: (column, ascending) => (ascending ? sql`${column} asc nulls last` : sql`${column} desc`),
   byCodePoint: (column) => column,
   byIndex: (index) => sql`indexed by ${sql.id(index)}`,
+  unindexed: (column) => sql`+${column}`,
   joinFromLeft: sql`cross join`,
   forUpdate: sql``,
 }
