@@ -14,6 +14,8 @@ export type Resource =
   | 'artifact'
   | 'webhook'
   | 'evaluation-dataset'
+  | 'registered-model'
+  | 'trace'
   | 'server'
 
 /** Who may call: `by` names the request fields that hold the thing's id, none where the whole collection is meant. */

@@ -18,6 +18,8 @@ import { mountUi } from './http/static-ui.ts'
 import { mountStatus } from './http/status.ts'
 import { loggedModelRoutes } from './logged-models/routes.ts'
 import { metricRoutes } from './metrics/routes.ts'
+import { promptRoutes } from './prompts/routes.ts'
+import { registryRoutes } from './registry/routes.ts'
 import { runRoutes } from './runs/routes.ts'
 import { webhookRoutes } from './webhooks/routes.ts'
 
@@ -31,6 +33,8 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...evaluationDatasetRoutes,
     ...loggedModelRoutes,
     ...webhookRoutes,
+    ...registryRoutes,
+    ...promptRoutes,
     ...artifactRoutes,
   ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
   const prefix = config.staticPrefix

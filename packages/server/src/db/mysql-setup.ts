@@ -23,6 +23,12 @@ const OWN_INDEXES = [
     columns: '"key", "is_nan", "value", "run_uuid"',
   },
   ...MYSQL_WEBHOOK_INDEXES,
+  {
+    name: 'millrace_versions_stage',
+    table: 'model_versions',
+    columns: '"workspace", "name", "current_stage", "version"',
+  },
+  { name: 'millrace_versions_run', table: 'model_versions', columns: '"run_id"' },
 ]
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. @returns how its text is stored. */

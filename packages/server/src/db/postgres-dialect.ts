@@ -1,11 +1,11 @@
 import { sql } from 'kysely'
-import type { Dialect } from './dialect.ts'
+import { type Dialect, orderBy } from './dialect.ts'
 
 export const postgresDialect: Dialect = {
   name: 'postgresql',
   jsonText: (text) => sql`to_json(${text})::text`,
   jsonNumber: (number) => sql`${number}::text`,
-  joined: (text) => sql`string_agg((${text})::text, ',')`,
+  joined: (text, order) => sql`string_agg((${text})::text, ',' ${orderBy(order)})`,
   texts: (json) =>
     sql`(select place, value from json_array_elements_text(${json}::json) with ordinality as item (value, place))`,
   integers: (json) =>
@@ -24,6 +24,7 @@ export const postgresDialect: Dialect = {
     ascending ? sql`${column} asc nulls last` : sql`${column} desc nulls last`,
   byCodePoint: (column) => sql`${column} collate "C"`,
   byIndex: () => sql``,
+  unindexed: (column) => column,
   joinFromLeft: sql`join`,
   forUpdate: sql`for update`,
   skipLocked: sql`for update skip locked`,

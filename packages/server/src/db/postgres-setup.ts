@@ -13,6 +13,13 @@ const OWN_INDEXES = [
   `create index if not exists millrace_runs_page on runs
      (experiment_id, lifecycle_stage, start_time desc nulls last, run_uuid collate "C")`,
   'create index if not exists millrace_latest_metrics_value on latest_metrics ("key", is_nan, value, run_uuid)',
+  'create index if not exists millrace_models_name on registered_models (name collate "C")',
+  `create index if not exists millrace_models_updated on registered_models
+     (last_updated_time desc nulls last, name collate "C")`,
+  'create index if not exists millrace_versions_stage on model_versions (workspace, name, current_stage, version)',
+  `create index if not exists millrace_versions_updated on model_versions
+     (last_updated_time desc nulls last, name collate "C", version desc)`,
+  'create index if not exists millrace_versions_run on model_versions (run_id)',
 ]
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. */

@@ -11,6 +11,10 @@ const OWN_INDEXES = [
   'CREATE INDEX IF NOT EXISTS millrace_params_run ON params (run_uuid, "key", value)',
   'CREATE INDEX IF NOT EXISTS millrace_tags_run ON tags (run_uuid, "key", value)',
   'CREATE INDEX IF NOT EXISTS millrace_latest_metrics_value ON latest_metrics ("key", is_nan, value, run_uuid)',
+  'CREATE INDEX IF NOT EXISTS millrace_models_updated ON registered_models (last_updated_time DESC, name)',
+  'CREATE INDEX IF NOT EXISTS millrace_versions_stage ON model_versions (workspace, name, current_stage, version)',
+  'CREATE INDEX IF NOT EXISTS millrace_versions_updated ON model_versions (last_updated_time DESC, name, version DESC)',
+  'CREATE INDEX IF NOT EXISTS millrace_versions_run ON model_versions (run_id)',
 ]
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it before anything is written to it. */

@@ -1,0 +1,70 @@
+import {
+  type DeleteRegisteredModelAlias,
+  doesNotExist,
+  type GetModelVersionByAlias,
+  invalidParameter,
+  type SetRegisteredModelAlias,
+} from '@millrace/contract'
+import type { Executor } from '../db/executor.ts'
+import type { Deps } from '../deps.ts'
+import type { JsonText } from '../http/json-text.ts'
+import {
+  assertAlias,
+  assertModelName,
+  assertNewAlias,
+  isLatest,
+  noSuchModel,
+  versionNumber,
+} from './names.ts'
+import * as queries from './queries.ts'
+import { findVersion, wireVersion } from './versions.ts'
+
+export async function setRegisteredModelAlias(
+  { registry }: Deps,
+  { name = '', alias = '', ...input }: SetRegisteredModelAlias,
+): Promise<object> {
+  assertModelName(name)
+  assertNewAlias(alias)
+  const version = versionNumber(name, input.version ?? '')
+  await registry.writer.write(async (tx) => {
+    // Held, so that nobody deletes the version meanwhile.
+    await tx.first(queries.modelForUpdate, { name })
+    await findVersion(tx, name, version)
+    await tx.insert(queries.upsertAlias, [{ name, alias, version }])
+  })
+  return {}
+}
+
+/** An alias that is not there is no error. */
+export async function deleteRegisteredModelAlias(
+  { registry }: Deps,
+  { name = '', alias = '' }: DeleteRegisteredModelAlias,
+): Promise<object> {
+  assertModelName(name)
+  assertAlias(alias)
+  await registry.writer.write(async (tx) => {
+    if (!(await tx.first(queries.modelForUpdate, { name }))) throw noSuchModel(name)
+    await tx.run(queries.deleteAlias, { name, alias })
+  })
+  return {}
+}
+
+export async function getModelVersionByAlias(
+  { registry }: Deps,
+  { name = '', alias = '' }: GetModelVersionByAlias,
+): Promise<JsonText> {
+  assertModelName(name)
+  assertAlias(alias)
+  return wireVersion(registry.db, name, await versionOfAlias(registry.db, name, alias))
+}
+
+/** The version that an alias names; `latest` names the newest. */
+export async function versionOfAlias(db: Executor, name: string, alias: string): Promise<number> {
+  const found = isLatest(alias)
+    ? await db.first(queries.newestVersion, { name })
+    : await db.first(queries.aliasByName, { name, alias })
+  if (found) return found.version
+  if (!(await db.first(queries.modelByName, { name }))) throw noSuchModel(name)
+  if (isLatest(alias)) throw doesNotExist(`Latest version not found for model ${name}.`)
+  throw invalidParameter(`Registered model alias ${alias} not found.`)
+}
