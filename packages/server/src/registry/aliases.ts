@@ -8,6 +8,7 @@ import {
 import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
 import type { JsonText } from '../http/json-text.ts'
+import { ALIAS, announceOf } from './announce.ts'
 import {
   assertAlias,
   assertModelName,
@@ -20,31 +21,33 @@ import * as queries from './queries.ts'
 import { findVersion, wireVersion } from './versions.ts'
 
 export async function setRegisteredModelAlias(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', alias = '', ...input }: SetRegisteredModelAlias,
 ): Promise<object> {
   assertModelName(name)
   assertNewAlias(alias)
   const version = versionNumber(name, input.version ?? '')
-  await registry.writer.write(async (tx) => {
+  await deps.registry.writer.write(async (tx) => {
     // Held, so that nobody deletes the version meanwhile.
     await tx.first(queries.modelForUpdate, { name })
     await findVersion(tx, name, version)
     await tx.insert(queries.upsertAlias, [{ name, alias, version }])
+    await announceOf(deps, tx, ALIAS, 'CREATED', { name, alias, version: String(version) })
   })
   return {}
 }
 
 /** An alias that is not there is no error. */
 export async function deleteRegisteredModelAlias(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', alias = '' }: DeleteRegisteredModelAlias,
 ): Promise<object> {
   assertModelName(name)
   assertAlias(alias)
-  await registry.writer.write(async (tx) => {
+  await deps.registry.writer.write(async (tx) => {
     if (!(await tx.first(queries.modelForUpdate, { name }))) throw noSuchModel(name)
     await tx.run(queries.deleteAlias, { name, alias })
+    await announceOf(deps, tx, ALIAS, 'DELETED', { name, alias })
   })
   return {}
 }

@@ -4,6 +4,7 @@ import { lastOfEachKey } from '../db/insertion.ts'
 import type { Deps } from '../deps.ts'
 import { findModel } from '../logged-models/get.ts'
 import { addToModelVersionsTag } from '../logged-models/versions-tag.ts'
+import { announceVersion } from './announce.ts'
 import { holdModel } from './models.ts'
 import { assertModelName } from './names.ts'
 import * as queries from './queries.ts'
@@ -24,7 +25,7 @@ export async function createModelVersion(
   const fields = { name, ...from, run_id, description, run_link, now: deps.clock() }
   const row = await inBothStores(
     deps,
-    (tx) => insertVersion(tx, fields, lastOfEachKey(tags)),
+    (tx) => insertVersion(deps, tx, fields, lastOfEachKey(tags)),
     made && ((tx, { version }) => addToModelVersionsTag(tx, made, name, version)),
   )
   return { model_version: wire(row, lastOfEachKey(tags)) }
@@ -34,6 +35,7 @@ type Tag = { readonly key: string; readonly value: string }
 
 /** Numbers without gaps or doubles: whoever makes a version holds its model. */
 async function insertVersion(
+  deps: Deps,
   tx: Executor,
   fields: Omit<queries.NewVersion, 'version'>,
   tags: readonly Tag[],
@@ -48,6 +50,7 @@ async function insertVersion(
     tags.map((tag) => ({ name, version: row.version, ...tag })),
   )
   await tx.run(queries.touchModel, { name, now })
+  await announceVersion(deps, tx, row, tags)
   return row
 }
 

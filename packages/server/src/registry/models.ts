@@ -13,6 +13,7 @@ import type { Executor } from '../db/executor.ts'
 import { lastOfEachKey } from '../db/insertion.ts'
 import type { Deps } from '../deps.ts'
 import { JsonText } from '../http/json-text.ts'
+import { announceModel } from './announce.ts'
 import { assertModelName, canonicalStage, modelExists, noSuchModel, STAGES } from './names.ts'
 import { isPrompt, PROMPT_TAG } from './prompts.ts'
 import * as queries from './queries.ts'
@@ -20,7 +21,7 @@ import { latestTexts, modelText } from './rows.ts'
 import { assertRegistryTag } from './tags.ts'
 
 export async function createRegisteredModel(
-  { registry, clock }: Deps,
+  deps: Deps,
   input: CreateRegisteredModel,
 ): Promise<CreateRegisteredModelResponse> {
   const { name = '', description = '' } = input
@@ -28,11 +29,12 @@ export async function createRegisteredModel(
   assertModelName(name)
   given.forEach(assertRegistryTag)
   const tags = lastOfEachKey(given)
-  const now = clock()
-  await registry.writer.write(async (tx) => {
+  const now = deps.clock()
+  await deps.registry.writer.write(async (tx) => {
     if (await tx.first(queries.modelByName, { name })) throw await nameTaken(tx, name, tags)
     await tx.insert(queries.insertModel, [{ name, description, now }])
     await tx.insert(queries.upsertModelTag, tags)
+    await announceModel(deps, tx, { name, description }, tags)
   })
   return {
     registered_model: {

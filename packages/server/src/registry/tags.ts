@@ -7,6 +7,7 @@ import {
 } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
 import { assertKey, assertLength } from '../validate.ts'
+import { announceOf, MODEL_TAG, VERSION_TAG } from './announce.ts'
 import { assertModelName, noSuchModel, versionNumber } from './names.ts'
 import * as queries from './queries.ts'
 import { findVersion } from './versions.ts'
@@ -22,56 +23,60 @@ function assertTagKey(key: string): void {
 }
 
 export async function setRegisteredModelTag(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', key = '', value = '' }: SetRegisteredModelTag,
 ): Promise<object> {
   assertModelName(name)
   assertRegistryTag({ key, value })
-  await registry.writer.write(async (tx) => {
+  await deps.registry.writer.write(async (tx) => {
     if (!(await tx.first(queries.modelByName, { name }))) throw noSuchModel(name)
     await tx.insert(queries.upsertModelTag, [{ name, key, value }])
+    await announceOf(deps, tx, MODEL_TAG, 'SET', { name, key, value })
   })
   return {}
 }
 
 /** A tag that is not there is no error. */
 export async function deleteRegisteredModelTag(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', key = '' }: DeleteRegisteredModelTag,
 ): Promise<object> {
   assertModelName(name)
   assertTagKey(key)
-  await registry.writer.write(async (tx) => {
+  await deps.registry.writer.write(async (tx) => {
     if (!(await tx.first(queries.modelByName, { name }))) throw noSuchModel(name)
     await tx.run(queries.deleteModelTag, { name, key })
+    await announceOf(deps, tx, MODEL_TAG, 'DELETED', { name, key })
   })
   return {}
 }
 
 export async function setModelVersionTag(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', key = '', value = '', ...input }: SetModelVersionTag,
 ): Promise<object> {
   assertModelName(name)
   const version = versionNumber(name, input.version ?? '')
   assertRegistryTag({ key, value })
-  await registry.writer.write(async (tx) => {
+  await deps.registry.writer.write(async (tx) => {
     await findVersion(tx, name, version)
     await tx.insert(queries.upsertVersionTag, [{ name, version, key, value }])
+    await announceOf(deps, tx, VERSION_TAG, 'SET', { name, version: String(version), key, value })
   })
   return {}
 }
 
 export async function deleteModelVersionTag(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', key = '', ...input }: DeleteModelVersionTag,
 ): Promise<object> {
   assertModelName(name)
   const version = versionNumber(name, input.version ?? '')
   assertTagKey(key)
-  await registry.writer.write(async (tx) => {
+  await deps.registry.writer.write(async (tx) => {
     await findVersion(tx, name, version)
     await tx.run(queries.deleteVersionTag, { name, version, key })
+    await announceOf(deps, tx, VERSION_TAG, 'DELETED', { name, version: String(version), key })
   })
   return {}
 }
