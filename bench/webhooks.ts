@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { cpuMs } from './process-tree.ts'
 
 const MUST_PER_SECOND = 500
 const CONNECTIONS = 16
@@ -45,6 +46,7 @@ async function measure() {
     events: [{ entity: 'RUN', action: 'CREATED' }],
   })
   const created: string[] = []
+  const cpuBefore = cpuMs(server.pid)
   const started = performance.now()
   await Promise.all(
     Array.from({ length: CONNECTIONS }, async () => {
@@ -61,6 +63,7 @@ async function measure() {
     events: created.length,
     delivered_per_second: rate(sink.told.size, sink.last - started),
     created_per_second: rate(created.length, written - started),
+    server_cpu_ms_per_event: Math.round((100 * (cpuMs(server.pid) - cpuBefore)) / created.length) / 100,
     seconds_behind: Math.max(0, Math.round(sink.last - written) / 1000),
     lost: created.filter((id) => !sink.told.has(id)).length,
     sent_twice: sink.count - sink.told.size,
@@ -96,10 +99,12 @@ async function startServer(database: string) {
   const child = spawn(process.execPath, [...args, ...options], {
     env: { ...process.env, ...ENV },
     stdio: ['ignore', 'inherit', 'inherit'],
+    // A session of its own, by which its processes are known.
+    detached: true,
   })
   for (let i = 0; i < 200; i++) {
     const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined)
-    if (answer?.ok) return { child, port, agent: new Agent({ keepAlive: true }) }
+    if (answer?.ok) return { child, pid: child.pid ?? 0, port, agent: new Agent({ keepAlive: true }) }
     await sleep(50)
   }
   child.kill()

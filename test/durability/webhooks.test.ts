@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { DATABASES, type TestDatabase } from '../../packages/server/src/testing/databases.ts'
@@ -7,6 +8,7 @@ import { type Scratch, scratch } from '../helpers/scratch.ts'
 import { MILLRACE, type RunningServer, type ServerOptions, startServer } from '../helpers/server.ts'
 
 const WRITERS = 8
+const SECRET = 'sesame'
 const env = {
   MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http',
   MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'true',
@@ -57,6 +59,7 @@ function webhooks(database: TestDatabase): void {
       sink.isSilent = false
       await start()
       await untilTold(sink, runs)
+      for (const caught of sink.caught) expectSigned(caught)
     }, 60_000)
 
     test('of three servers one dies under writers: every acknowledged run is told', async () => {
@@ -89,10 +92,17 @@ async function listen(server: string, sink: string): Promise<void> {
       name: 'w',
       url: `${sink}/told`,
       events: [{ entity: 'RUN', action: 'CREATED' }],
-      secret: 's',
+      secret: SECRET,
     }),
   })
   expect(response.status).toBe(200)
+}
+
+/** Also with a key that only the database has: the server was given none. */
+function expectSigned({ headers, text }: Sink['caught'][number]): void {
+  const signed = `${headers['x-mlflow-delivery-id']}.${headers['x-mlflow-timestamp']}.${text}`
+  const signature = createHmac('sha256', SECRET).update(signed).digest('base64')
+  expect(headers['x-mlflow-signature']).toBe(`v1,${signature}`)
 }
 
 async function createRun(url: string): Promise<string> {

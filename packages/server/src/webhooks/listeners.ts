@@ -1,9 +1,7 @@
-import type { Database } from '../db/open.ts'
+import type { Executor, Writer } from '../db/executor.ts'
 import { keyOf, type NamedEvent } from './events.ts'
 import { activeHooks, eventsOf, type HookRow } from './queries.ts'
 import { toEvents } from './rows.ts'
-
-type Store = Pick<Database, 'db' | 'writer'>
 
 const NOBODY: readonly string[] = []
 
@@ -12,13 +10,13 @@ const NOBODY: readonly string[] = []
  * second for the changes made by others.
  */
 export class Listeners {
-  readonly #store: Store
+  readonly #writer: Writer
   #hooks: ReadonlyMap<string, HookRow> = new Map()
   #ids: ReadonlyMap<string, readonly string[]> = new Map()
   #loads = 0
 
-  constructor(store: Store) {
-    this.#store = store
+  constructor(writer: Writer) {
+    this.#writer = writer
   }
 
   /** The ids of the webhooks that are told of this event. */
@@ -31,20 +29,14 @@ export class Listeners {
     return this.#hooks.get(webhook_id)
   }
 
-  /** Reads from where is written: a read replica may not know a webhook yet whose event is there. */
+  /**
+   * Reads from where is written: a read replica may not know a webhook yet that is to be told. Of several at once the one
+   * that began last counts.
+   */
   async reload(): Promise<void> {
-    await this.#load((read) => this.#store.writer.write(read))
-  }
-
-  async refresh(): Promise<void> {
-    await this.#load(async (read) => read(this.#store.db))
-  }
-
-  /** Of several at once the one that began last counts. */
-  async #load(through: (read: (db: Store['db']) => Promise<Loaded>) => Promise<Loaded>): Promise<void> {
     this.#loads += 1
     const load = this.#loads
-    const { hooks, events } = await through(readAll)
+    const { hooks, events } = await this.#writer.write(readAll)
     if (load !== this.#loads) return
     this.#hooks = hooks
     this.#ids = events
@@ -56,7 +48,7 @@ interface Loaded {
   readonly events: ReadonlyMap<string, readonly string[]>
 }
 
-async function readAll(db: Store['db']): Promise<Loaded> {
+async function readAll(db: Executor): Promise<Loaded> {
   const rows = await db.all(activeHooks, {})
   const byId = Map.groupBy(await eventsOf(db, rows.map(idOf)), idOf)
   const events = new Map<string, string[]>()

@@ -68,6 +68,10 @@ export async function deleteParcels(tx: Executor, parcels: readonly Parcel[]): P
   await tx.query(tx.builder.deleteFrom('millrace_webhook_outbox').where('id', 'in', idsOf(parcels)))
 }
 
+export const deleteOlder = statement<{ before: number }>()((db, p) =>
+  db.deleteFrom('millrace_webhook_outbox').where('created_time', '<', p('before')),
+)
+
 /** Gives back what was not sent. */
 export async function releaseParcels(tx: Executor, parcels: readonly Parcel[], now: number): Promise<void> {
   if (parcels.length === 0) return

@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import type { Writer } from '../db/executor.ts'
+import type { Executor, Writer } from '../db/executor.ts'
 import type { Database } from '../db/open.ts'
 import { type Attempt, attempt } from './attempt.ts'
 import type { Listeners } from './listeners.ts'
 import {
   anyDue,
   claimParcels,
+  deleteOlder,
   deleteParcels,
   logDelivery,
   type Parcel,
@@ -33,7 +34,9 @@ const LOOK_AFTER_MS = [10, 60, 250]
 /** Beyond the time of one request: how long a parcel may wait in memory. */
 const CLAIM_MS = 10_000
 const LOG_ROWS = 20_000
-const TRIM_EVERY = 2_000
+/** What could not be sent for so long is of no use any more; it would fill the disk. */
+const KEEP_MS = 3 * 86_400_000
+const TIDY_MS = 60_000
 
 /**
  * Empties the outbox of one database. Parcels are claimed for a while, sent by several workers, and deleted when they are
@@ -52,9 +55,8 @@ export class PostOffice {
   #finished: Attempt[] = []
   #claiming: Promise<void> | undefined
   #settling: Promise<void> | undefined
-  #settledSinceTrim = TRIM_EVERY
   #looks: NodeJS.Timeout[] = []
-  #poll: NodeJS.Timeout | undefined
+  #timers: NodeJS.Timeout[] = []
   /** The last claim took as many as it could. */
   #more = false
   #closed = false
@@ -67,7 +69,10 @@ export class PostOffice {
   }
 
   start(): void {
-    this.#poll = setInterval(() => this.#look(), POLL_MS).unref()
+    this.#timers = [
+      setInterval(() => this.#look(), POLL_MS).unref(),
+      setInterval(() => void this.#tried(() => this.#tidy()), TIDY_MS).unref(),
+    ]
     this.#look()
   }
 
@@ -85,8 +90,7 @@ export class PostOffice {
   /** Lets requests under way end, for a while, and gives back what waits. */
   async close(patienceMs: number): Promise<void> {
     this.#closed = true
-    clearInterval(this.#poll)
-    for (const timer of this.#looks) clearTimeout(timer)
+    for (const timer of [...this.#timers, ...this.#looks]) clearTimeout(timer)
     await this.#claiming
     const unsent = this.#waiting.splice(0)
     await Promise.race([Promise.all(this.#requests), sleep(patienceMs, undefined, { ref: false })])
@@ -105,13 +109,11 @@ export class PostOffice {
 
   /** @returns whether there may be more. */
   async #claim(): Promise<boolean> {
-    const { listeners, timeoutMs } = this.#options
     const now = Date.now()
     if (!(await this.#store.db.first(anyDue, { now }))) return false
-    const claim = { now, until: now + timeoutMs + CLAIM_MS, limit: BATCH, except: this.#crowded() }
+    const until = now + this.#options.timeoutMs + CLAIM_MS
+    const claim = { now, until, limit: BATCH, except: this.#crowded() }
     const parcels = await this.#store.writer.write((tx) => claimParcels(tx, claim))
-    // A webhook that another server made a moment ago may not be known here yet.
-    if (parcels.some(({ webhook_id }) => !listeners.get(webhook_id))) await listeners.reload()
     this.#waiting.push(...parcels)
     return parcels.length === BATCH
   }
@@ -122,17 +124,17 @@ export class PostOffice {
   }
 
   #sendWaiting(): void {
-    const late: Parcel[] = []
+    const ownerless: Parcel[] = []
     while (this.#requests.size < this.#options.workers) {
       const at = this.#waiting.findIndex(({ webhook_id }) => this.#hasTurn(webhook_id))
       const [parcel] = at < 0 ? [] : this.#waiting.splice(at, 1)
       if (parcel === undefined) break
       const hook = this.#options.listeners.get(parcel.webhook_id)
-      if (hook === undefined) late.push(parcel)
+      if (hook === undefined) ownerless.push(parcel)
       // Otherwise somebody else may have it by the time it arrives.
       else if (Date.now() < parcel.due_time - this.#options.timeoutMs) this.#send(hook, parcel)
     }
-    if (late.length > 0) void this.#tried(() => this.#drop(late))
+    if (ownerless.length > 0) void this.#tried(() => this.#drop(ownerless))
     if (this.#more) this.#look()
   }
 
@@ -170,33 +172,35 @@ export class PostOffice {
     this.#settling = undefined
   }
 
+  /** In one transaction where log and outbox are in one database. */
   async #write(done: readonly Attempt[]): Promise<boolean> {
-    this.#settledSinceTrim += done.length
-    const trims = this.#settledSinceTrim >= TRIM_EVERY
-    if (trims) this.#settledSinceTrim = 0
-    await this.#logWriter.write(async (tx) => {
-      await tx.insert(
-        logDelivery,
-        done.map(({ delivery }) => delivery),
-      )
-      if (trims) await trimLog(tx, LOG_ROWS)
-    })
-    await this.#store.writer.write(async (tx) => {
-      await deleteParcels(
-        tx,
-        done.filter(({ again }) => again === undefined).map(({ parcel }) => parcel),
-      )
-      for (const { parcel, again } of done) {
-        if (again === undefined) continue
-        await tx.run(postpone, { id: parcel.id, attempts: parcel.attempts + 1, due_time: again })
-      }
-    })
+    const { writer } = this.#store
+    if (writer === this.#logWriter) {
+      await writer.write(async (tx) => {
+        await log(tx, done)
+        await clear(tx, done)
+      })
+    } else {
+      await this.#logWriter.write((tx) => log(tx, done))
+      await writer.write((tx) => clear(tx, done))
+    }
     return true
   }
 
-  /** Parcels of webhooks that are deleted or disabled. */
+  /** Parcels of webhooks that are deleted or disabled; one that another server just made may not be known here yet. */
   async #drop(parcels: readonly Parcel[]): Promise<void> {
-    await this.#store.writer.write((tx) => deleteParcels(tx, parcels))
+    const { listeners } = this.#options
+    await listeners.reload()
+    const isKnown = ({ webhook_id }: Parcel) => listeners.get(webhook_id) !== undefined
+    const gone = parcels.filter((parcel) => !isKnown(parcel))
+    if (gone.length > 0) await this.#store.writer.write((tx) => deleteParcels(tx, gone))
+    this.#waiting.push(...parcels.filter(isKnown))
+    this.#sendWaiting()
+  }
+
+  async #tidy(): Promise<void> {
+    await this.#logWriter.write((tx) => trimLog(tx, LOG_ROWS))
+    await this.#store.writer.write((tx) => tx.run(deleteOlder, { before: Date.now() - KEEP_MS }))
   }
 
   async #release(parcels: readonly Parcel[]): Promise<void> {
@@ -210,5 +214,22 @@ export class PostOffice {
       this.#options.log.warn({ err: error }, 'the outbox of webhooks could not be read or written')
       return undefined
     }
+  }
+}
+
+async function log(tx: Executor, done: readonly Attempt[]): Promise<void> {
+  const deliveries = done.map(({ delivery }) => delivery)
+  await tx.insert(logDelivery, deliveries)
+}
+
+async function clear(tx: Executor, done: readonly Attempt[]): Promise<void> {
+  const over = done.filter(({ again }) => again === undefined)
+  await deleteParcels(
+    tx,
+    over.map(({ parcel }) => parcel),
+  )
+  for (const { parcel, again } of done) {
+    if (again === undefined) continue
+    await tx.run(postpone, { id: parcel.id, attempts: parcel.attempts + 1, due_time: again })
   }
 }

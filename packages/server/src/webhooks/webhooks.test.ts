@@ -256,3 +256,24 @@ onEveryDatabase(
   },
   { env },
 )
+
+onEveryDatabase(
+  'webhooks beside a registry of its own',
+  (server) => {
+    it('changes of either store are told, the log and what is pending are read together', async () => {
+      const sink = await openSink()
+      const events = [MODEL_CREATED, { entity: 'EXPERIMENT', action: 'CREATED' }]
+      const made = await server.post(OWN, { name: 'both', url: `${sink.url}/both`, events })
+      const { webhook_id } = succeeded(made).webhook
+      await createExperiment(server)
+      succeeded(await server.post('registered-models/create', { name: uniqueName() }))
+      const told = await sink.at('/both', 2)
+      expect(told.map(({ body }) => body.entity).sort()).toEqual(['experiment', 'registered_model'])
+      await expect
+        .poll(async () => succeeded(await server.get(`${OWN}/${webhook_id}/deliveries`)))
+        .toMatchObject({ deliveries: { length: 2 }, pending: 0 })
+      await sink.close()
+    })
+  },
+  { env, flags: { registryStoreUri: 'sqlite://' } },
+)

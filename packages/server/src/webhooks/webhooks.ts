@@ -41,7 +41,7 @@ export class Webhooks {
     const { registry } = stores
     this.egress = new Egress(config.egress)
     this.secrets = new Secrets(config.secretKey, registry.writer)
-    this.listeners = new Listeners(registry)
+    this.listeners = new Listeners(registry.writer)
     this.sending = { egress: this.egress, secrets: this.secrets, timeoutMs: config.timeoutMs }
     const { retries, workers } = config
     const options = { ...this.sending, listeners: this.listeners, retries, workers, log }
@@ -51,7 +51,7 @@ export class Webhooks {
   }
 
   async start(): Promise<void> {
-    await this.listeners.refresh()
+    await this.listeners.reload()
     this.#refreshing = setInterval(() => void this.#refresh(), REFRESH_MS).unref()
     for (const office of this.#offices) office.start()
   }
@@ -70,7 +70,7 @@ export class Webhooks {
   /** While the database is away those are told who were known. */
   async #refresh(): Promise<void> {
     await this.listeners
-      .refresh()
+      .reload()
       .catch((error) => this.#log.debug({ err: error }, 'webhooks could not be read'))
   }
 }
