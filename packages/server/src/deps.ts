@@ -11,6 +11,8 @@ export interface Deps extends Queries {
   /** Where models, prompts and webhooks are kept: the same as the rest, or a database of its own. */
   readonly registry: Queries
   readonly changes: Changes
+  /** Who is calling, where the server knows; it knows nobody before there is authentication. */
+  readonly user?: string
   /** Where experiments without a location of their own keep artifacts; `mlflow-artifacts:/` when the server passes bytes on. */
   readonly artifactRoot: string
   /** What locations of their own experiments may have. */

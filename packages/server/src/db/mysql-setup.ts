@@ -29,6 +29,12 @@ const OWN_INDEXES = [
   { name: 'millrace_versions_run', table: 'model_versions', columns: '"run_id"' },
 ]
 
+/** Own tables: see own-tables.ts. */
+const HISTORY_TABLE = `create table if not exists millrace_registry_history (
+  id bigint not null auto_increment primary key, "at" bigint not null, who varchar(256), name varchar(256) not null,
+  version integer, what varchar(20) not null, subject varchar(256), was mediumtext, became mediumtext,
+  index millrace_registry_history_name (name, id))`
+
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. @returns how its text is stored. */
 export async function prepareMysql(
   connection: Connection,
@@ -43,6 +49,7 @@ export async function prepareMysql(
     else assertRevision(options.where, tables, await readRevision(connection, tables))
     await createIndexes(connection)
     await connection.query(NEWS_TABLE)
+    await connection.query(HISTORY_TABLE)
     return await readTextStorage(connection)
   } finally {
     await connection.query('select release_lock(?)', [SETUP_LOCK])

@@ -21,6 +21,14 @@ const OWN_INDEXES = [
   'create index if not exists millrace_versions_run on model_versions (run_id)',
 ]
 
+/** Own tables: see own-tables.ts. */
+const OWN_TABLES = [
+  `create table if not exists millrace_registry_history (
+     id bigint generated always as identity primary key, at bigint not null, who varchar(256), name varchar(256) not null,
+     version integer, what varchar(20) not null, subject varchar(256), was text, became text)`,
+  'create index if not exists millrace_registry_history_name on millrace_registry_history (name, id)',
+]
+
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. */
 export async function preparePostgres(
   client: Client,
@@ -31,7 +39,7 @@ export async function preparePostgres(
     const tables = await readTables(client)
     if (tables.length === 0) await createSchema(client, options)
     else await assertRevision(options.where, tables, await readRevision(client, tables))
-    for (const index of OWN_INDEXES) await client.query(index)
+    for (const definition of [...OWN_TABLES, ...OWN_INDEXES]) await client.query(definition)
   } finally {
     await client.query('select pg_advisory_unlock($1)', [SETUP_LOCK])
   }

@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts'
 import { findModel } from '../logged-models/get.ts'
 import type { ModelRow } from '../logged-models/rows.ts'
 import { addToModelVersionsTag } from '../logged-models/versions-tag.ts'
+import { type Change, madeOf, record } from './history.ts'
 import { holdModel } from './models.ts'
 import { assertModelName } from './names.ts'
 import * as queries from './queries.ts'
@@ -40,13 +41,19 @@ export async function createModelVersion(
 }
 
 /** Makers of versions of one model wait for each other, and so share transactions. */
-async function writeVersion({ registry, writer }: Deps, wanted: Wanted): Promise<number> {
+async function writeVersion(deps: Deps, wanted: Wanted): Promise<number> {
+  const { registry, writer } = deps
   const isOneStore = registry.writer === writer
   const version = await registry.writer.together(
     `versions of ${wanted.fields.name}`,
     wanted,
     async (tx, all) => {
       const versions = await insertVersions(tx, all)
+      await record(
+        tx,
+        deps,
+        all.map((one, i) => creation(one, versions[i] ?? 0)),
+      )
       if (isOneStore) for (const [i, one] of all.entries()) await tellLoggedModel(tx, one, versions[i] ?? 0)
       return versions
     },
@@ -68,6 +75,12 @@ async function insertVersions(tx: Executor, all: readonly Wanted[]): Promise<num
   await tx.insert(queries.upsertVersionTag, tags)
   await tx.run(queries.touchModel, { name, now })
   return rows.map(({ version }) => version)
+}
+
+function creation({ fields, tags, made }: Wanted, version: number): Change {
+  const { name, source, run_id, description } = fields
+  const parts = { source, run_id, model_id: made?.model_id ?? '', description }
+  return { name, version, what: 'created', became: madeOf(parts, tags) }
 }
 
 async function tellLoggedModel(tx: Executor, { made, fields }: Wanted, version: number): Promise<void> {
