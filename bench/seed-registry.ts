@@ -2,7 +2,7 @@ import type Database from 'better-sqlite3'
 
 /** What the seeded registry looks like, as pure functions of a model's number: loads know the right answer without a query. */
 
-export const VERSIONS = 3
+const VERSIONS = 3
 const FIRST_MS = 1_700_000_000_000
 const PROMPT_TAG = 'mlflow.prompt.is_prompt'
 

@@ -13,6 +13,8 @@ export interface Deps extends Queries {
   readonly registry: Queries
   readonly changes: Changes
   readonly webhooks: Webhooks
+  /** Who is calling, where the server knows; it knows nobody before there is authentication. */
+  readonly user?: string
   /** Where experiments without a location of their own keep artifacts; `mlflow-artifacts:/` when the server passes bytes on. */
   readonly artifactRoot: string
   /** What locations of their own experiments may have. */

@@ -104,7 +104,7 @@ def check_registered_model():
     client.transition_model_version_stage(name, "1", "Production")
     equal({v.current_stage: str(v.version) for v in client.get_latest_versions(name)}, {"Production": "1", "None": "2"})
     equal(client.get_model_version_download_uri(name, "2"), f"{run.info.artifact_uri}/model1")
-    equal([str(v.version) for v in client.search_model_versions(f"name='{name}' and run_id='{run.info.run_id}'")], ["2", "1"])
+    equal([str(v.version) for v in client.search_model_versions(f"name='{name}' and run_id='{run.info.run_id}'")], ["1", "2"])
     read = client.get_registered_model(name)
     equal((read.description, read.tags), ("for loans", {"team": "risk"}))
     client.delete_model_version(name, "2")

@@ -30,6 +30,15 @@ export interface Writer {
    * transaction are not touched. The promise settles after the commit is durable.
    */
   write<T>(job: (tx: Executor) => Awaitable<T>): Promise<T>
+  /**
+   * The same for jobs that would wait for each other anyway, for a row that `key` names: those that come while one is under
+   * way are done in one transaction. `job` answers for every item, in order; when it throws, each item is tried alone.
+   */
+  together<Item, Result>(
+    key: string,
+    item: Item,
+    job: (tx: Executor, items: readonly Item[]) => Awaitable<readonly Result[]>,
+  ): Promise<Result>
   /** Resolves when everything accepted so far is committed; takes no more. */
   close(): Promise<void>
 }

@@ -31,6 +31,12 @@ const OWN_INDEXES = [
   { name: 'millrace_versions_run', table: 'model_versions', columns: '"run_id"' },
 ]
 
+/** Own tables: see own-tables.ts. */
+const HISTORY_TABLE = `create table if not exists millrace_registry_history (
+  id bigint not null auto_increment primary key, "at" bigint not null, who varchar(256), name varchar(256) not null,
+  version integer, what varchar(20) not null, subject varchar(256), was mediumtext, became mediumtext,
+  index millrace_registry_history_name (name, id))`
+
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. @returns how its text is stored. */
 export async function prepareMysql(
   connection: Connection,
@@ -43,7 +49,7 @@ export async function prepareMysql(
     const tables = await readTables(connection)
     if (tables.length === 0) await createSchema(connection, options)
     else assertRevision(options.where, tables, await readRevision(connection, tables))
-    for (const table of [NEWS_TABLE, ...MYSQL_WEBHOOK_TABLES]) await connection.query(table)
+    for (const table of [NEWS_TABLE, HISTORY_TABLE, ...MYSQL_WEBHOOK_TABLES]) await connection.query(table)
     await createIndexes(connection)
     return await readTextStorage(connection)
   } finally {

@@ -22,6 +22,14 @@ const OWN_INDEXES = [
   'create index if not exists millrace_versions_run on model_versions (run_id)',
 ]
 
+/** Own tables: see own-tables.ts. */
+const OWN_TABLES = [
+  `create table if not exists millrace_registry_history (
+     id bigint generated always as identity primary key, at bigint not null, who varchar(256), name varchar(256) not null,
+     version integer, what varchar(20) not null, subject varchar(256), was text, became text)`,
+  'create index if not exists millrace_registry_history_name on millrace_registry_history (name, id)',
+]
+
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. */
 export async function preparePostgres(
   client: Client,
@@ -32,7 +40,8 @@ export async function preparePostgres(
     const tables = await readTables(client)
     if (tables.length === 0) await createSchema(client, options)
     else await assertRevision(options.where, tables, await readRevision(client, tables))
-    for (const statement of [...OWN_INDEXES, ...POSTGRES_WEBHOOK_TABLES]) await client.query(statement)
+    const definitions = [...OWN_TABLES, ...OWN_INDEXES, ...POSTGRES_WEBHOOK_TABLES]
+    for (const definition of definitions) await client.query(definition)
   } finally {
     await client.query('select pg_advisory_unlock($1)', [SETUP_LOCK])
   }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MlflowError } from '@millrace/contract'
 import type { Awaitable, Executor, Writer } from './executor.ts'
+import { Queues } from './queues.ts'
 
 /** A connection that belongs to one transaction. */
 interface Session {
@@ -25,6 +26,7 @@ export interface Sessions {
 export class ServerWriter implements Writer {
   readonly #sessions: Sessions
   readonly #running = new Set<Promise<unknown>>()
+  readonly #queues = new Queues()
   #closed = false
 
   constructor(sessions: Sessions) {
@@ -38,6 +40,14 @@ export class ServerWriter implements Writer {
     const forget = () => this.#running.delete(writing)
     writing.then(forget, forget)
     return writing
+  }
+
+  together<Item, Result>(
+    key: string,
+    item: Item,
+    job: (tx: Executor, items: readonly Item[]) => Awaitable<readonly Result[]>,
+  ): Promise<Result> {
+    return this.#queues.add(key, item, (items) => this.write((tx) => job(tx, items)))
   }
 
   async close(): Promise<void> {

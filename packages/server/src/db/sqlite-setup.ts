@@ -17,6 +17,14 @@ const OWN_INDEXES = [
   'CREATE INDEX IF NOT EXISTS millrace_versions_run ON model_versions (run_id)',
 ]
 
+/** Own tables: see own-tables.ts. */
+const OWN_TABLES = [
+  `CREATE TABLE IF NOT EXISTS millrace_registry_history (
+     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, at BIGINT NOT NULL, who VARCHAR(256), name VARCHAR(256) NOT NULL,
+     version INTEGER, what VARCHAR(20) NOT NULL, subject VARCHAR(256), was TEXT, became TEXT)`,
+  'CREATE INDEX IF NOT EXISTS millrace_registry_history_name ON millrace_registry_history (name, id)',
+]
+
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it before anything is written to it. */
 export function prepareDatabase(
   handle: SqliteHandle,
@@ -32,7 +40,8 @@ export function prepareDatabase(
   makeDurable(handle)
   // Another server that starts at the same time may have been first.
   handle.transaction(() => isEmpty() && createSchema(handle, options)).immediate()
-  for (const statement of [...OWN_INDEXES, ...SQLITE_WEBHOOK_TABLES]) handle.exec(statement)
+  const definitions = [...OWN_TABLES, ...OWN_INDEXES, ...SQLITE_WEBHOOK_TABLES]
+  for (const definition of definitions) handle.exec(definition)
 }
 
 function readRevision(handle: SqliteHandle, tables: readonly string[]): string | undefined {

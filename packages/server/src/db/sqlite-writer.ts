@@ -53,6 +53,16 @@ export class SqliteWriter implements Writer {
     })
   }
 
+  /** Nobody waits: all writes share their commits. */
+  async together<Item, Result>(
+    _key: string,
+    item: Item,
+    job: (tx: Executor, items: readonly Item[]) => Awaitable<readonly Result[]>,
+  ): Promise<Result> {
+    const [result] = await this.write((tx) => job(tx, [item]))
+    return result as Result
+  }
+
   async close(): Promise<void> {
     this.#closed = true
     await this.#running

@@ -30,15 +30,14 @@ interface DeliveriesTable {
   error_message: string | null
 }
 
-declare module './generated/tables.ts' {
-  interface Tables {
-    millrace_webhook_outbox: OutboxTable
-    millrace_webhook_deliveries: DeliveriesTable
-    /** Events that MLflow does not know; it fails on webhooks whose events it cannot read. */
-    millrace_webhook_events: { webhook_id: string; entity: string; action: string }
-    /** The key of secrets where MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY gives none. */
-    millrace_webhook_keys: { name: string; value: string }
-  }
+/** Webhooks' own tables, beside MLflow's. */
+export interface WebhookTables {
+  millrace_webhook_outbox: OutboxTable
+  millrace_webhook_deliveries: DeliveriesTable
+  /** Events that MLflow does not know; it fails on webhooks whose events it cannot read. */
+  millrace_webhook_events: { webhook_id: string; entity: string; action: string }
+  /** The key of secrets where MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY gives none. */
+  millrace_webhook_keys: { name: string; value: string }
 }
 
 interface Types {

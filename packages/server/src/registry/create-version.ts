@@ -3,13 +3,23 @@ import type { Executor } from '../db/executor.ts'
 import { lastOfEachKey } from '../db/insertion.ts'
 import type { Deps } from '../deps.ts'
 import { findModel } from '../logged-models/get.ts'
+import type { ModelRow } from '../logged-models/rows.ts'
 import { addToModelVersionsTag } from '../logged-models/versions-tag.ts'
 import { announceVersion } from './announce.ts'
+import { type Change, madeOf, record } from './history.ts'
 import { holdModel } from './models.ts'
 import { assertModelName } from './names.ts'
 import * as queries from './queries.ts'
 import { readSource } from './source.ts'
 import { assertRegistryTag } from './tags.ts'
+
+/** A version before it has its number. */
+interface Wanted {
+  readonly fields: Omit<queries.NewVersion, 'version'>
+  readonly tags: readonly { readonly key: string; readonly value: string }[]
+  /** The logged model that it is made of, if the request names one. */
+  readonly made: ModelRow | undefined
+}
 
 export async function createModelVersion(
   deps: Deps,
@@ -22,66 +32,77 @@ export async function createModelVersion(
   tags.forEach(assertRegistryTag)
   const made = model_id === '' ? undefined : await findModel(deps.db, model_id)
   const run_id = from.run_id || made?.source_run_id || ''
-  const fields = { name, ...from, run_id, description, run_link, now: deps.clock() }
-  const row = await inBothStores(
-    deps,
-    (tx) => insertVersion(deps, tx, fields, lastOfEachKey(tags)),
-    made && ((tx, { version }) => addToModelVersionsTag(tx, made, name, version)),
-  )
-  return { model_version: wire(row, lastOfEachKey(tags)) }
+  const wanted: Wanted = {
+    fields: { name, ...from, run_id, description, run_link, now: deps.clock() },
+    tags: lastOfEachKey(tags),
+    made,
+  }
+  const version = await writeVersion(deps, wanted)
+  return { model_version: wire(wanted, version) }
 }
 
-type Tag = { readonly key: string; readonly value: string }
+/** Makers of versions of one model wait for each other, and so share transactions. */
+async function writeVersion(deps: Deps, wanted: Wanted): Promise<number> {
+  const { registry, writer } = deps
+  const isOneStore = registry.writer === writer
+  const version = await registry.writer.together(
+    `versions of ${wanted.fields.name}`,
+    wanted,
+    async (tx, all) => {
+      const versions = await insertVersions(tx, all)
+      await record(
+        tx,
+        deps,
+        all.map((one, i) => creation(one, versions[i] ?? 0)),
+      )
+      for (const [i, { fields, tags }] of all.entries()) {
+        await announceVersion(deps, tx, { ...fields, version: versions[i] ?? 0 }, tags)
+      }
+      if (isOneStore) for (const [i, one] of all.entries()) await tellLoggedModel(tx, one, versions[i] ?? 0)
+      return versions
+    },
+  )
+  if (!isOneStore && wanted.made) await writer.write((tx) => tellLoggedModel(tx, wanted, version))
+  return version
+}
 
-/** Numbers without gaps or doubles: whoever makes a version holds its model. */
-async function insertVersion(
-  deps: Deps,
-  tx: Executor,
-  fields: Omit<queries.NewVersion, 'version'>,
-  tags: readonly Tag[],
-): Promise<queries.NewVersion> {
-  const { name, now } = fields
+/** Numbers without gaps or doubles: whoever makes versions holds their model. All are of one. */
+async function insertVersions(tx: Executor, all: readonly Wanted[]): Promise<number[]> {
+  const { name = '', now = 0 } = all.at(-1)?.fields ?? {}
   await holdModel(tx, name)
-  const largest = await tx.first(queries.largestVersion, { name })
-  const row = { ...fields, version: (largest?.version ?? 0) + 1 }
-  await tx.insert(queries.insertVersion, [row])
-  await tx.insert(
-    queries.upsertVersionTag,
-    tags.map((tag) => ({ name, version: row.version, ...tag })),
+  const largest = (await tx.first(queries.largestVersion, { name }))?.version ?? 0
+  const rows = all.map(({ fields }, i) => ({ ...fields, version: largest + 1 + i }))
+  await tx.insert(queries.insertVersion, rows)
+  const tags = all.flatMap((wanted, i) =>
+    wanted.tags.map((tag) => ({ name, version: largest + 1 + i, ...tag })),
   )
+  await tx.insert(queries.upsertVersionTag, tags)
   await tx.run(queries.touchModel, { name, now })
-  await announceVersion(deps, tx, row, tags)
-  return row
+  return rows.map(({ version }) => version)
 }
 
-/** A write to the registry and one to the tracking store that follows from it: in one transaction where they are one store. */
-async function inBothStores<T>(
-  { registry, writer }: Deps,
-  first: (tx: Executor) => Promise<T>,
-  then?: (tx: Executor, result: T) => Promise<void>,
-): Promise<T> {
-  const together = registry.writer === writer
-  const result = await registry.writer.write(async (tx) => {
-    const done = await first(tx)
-    if (together) await then?.(tx, done)
-    return done
-  })
-  if (!together && then) await writer.write((tx) => then(tx, result))
-  return result
+function creation({ fields, tags, made }: Wanted, version: number): Change {
+  const { name, source, run_id, description } = fields
+  const parts = { source, run_id, model_id: made?.model_id ?? '', description }
+  return { name, version, what: 'created', became: madeOf(parts, tags) }
 }
 
-function wire(row: queries.NewVersion, tags: readonly Tag[]): CreateModelVersionResponse['model_version'] {
+async function tellLoggedModel(tx: Executor, { made, fields }: Wanted, version: number): Promise<void> {
+  if (made) await addToModelVersionsTag(tx, made, fields.name, version)
+}
+
+function wire({ fields, tags }: Wanted, version: number): CreateModelVersionResponse['model_version'] {
   return {
-    name: row.name,
-    version: String(row.version),
-    creation_timestamp: row.now,
-    last_updated_timestamp: row.now,
+    name: fields.name,
+    version: String(version),
+    creation_timestamp: fields.now,
+    last_updated_timestamp: fields.now,
     current_stage: 'None',
-    description: row.description,
-    source: row.source,
-    run_id: row.run_id,
+    description: fields.description,
+    source: fields.source,
+    run_id: fields.run_id,
     status: 'READY',
     ...(tags.length > 0 && { tags: [...tags] }),
-    run_link: row.run_link,
+    run_link: fields.run_link,
   }
 }
