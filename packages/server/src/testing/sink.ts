@@ -23,6 +23,7 @@ export interface Sink {
   answerNext(path: string, status: number): void
   /** Those that got to this path, once there are so many. */
   at(path: string, count: number): Promise<Caught[]>
+  dropConnections(): void
   close(): Promise<void>
 }
 
@@ -60,6 +61,7 @@ export async function openSink(): Promise<Sink> {
         await sleep(10)
       }
     },
+    dropConnections: () => server.closeAllConnections(),
     async close() {
       server.closeAllConnections()
       server.close()
