@@ -1,4 +1,4 @@
-import type { TestHook, TestWebhookResponse } from '@millrace/contract'
+import { invalidParameter, type TestHook, type TestWebhookResponse } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
 import { checkedEvent, type View } from './events.ts'
 import { exampleData } from './examples.ts'
@@ -13,7 +13,7 @@ export async function testWebhook(deps: Deps, input: TestHook, view: View): Prom
   const asked = input.event && checkedEvent(input.event, view)
   const { row, events } = await findHook(registry.db, input.webhook_id ?? '', view)
   const event = asked ?? toEvents(events, view)[0]
-  if (event === undefined) throw new Error(`webhook ${row.webhook_id} has no event`)
+  if (event === undefined) throw invalidParameter('The webhook has no events.')
   const letter = { delivery_id: newDeliveryId(), body: payload(event, exampleData(event), clock()) }
   try {
     const { status, body } = await send(webhooks.sending, row, letter)
