@@ -100,6 +100,7 @@ async function openDestination(config: Config): Promise<ArtifactRepository | und
 function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
   return {
     db: stores.db,
+    gather: stores.gather,
     writer: stores.writer,
     longReads: stores.longReads,
     registry: stores.registry,

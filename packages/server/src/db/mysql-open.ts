@@ -5,7 +5,7 @@ import { MysqlExecutor } from './mysql.ts'
 import { mysqlDialect, type TextStorage } from './mysql-dialect.ts'
 import { MysqlNews } from './mysql-news.ts'
 import { prepareMysql } from './mysql-setup.ts'
-import type { Database, OpenOptions } from './open.ts'
+import type { OpenedDatabase, OpenOptions } from './open.ts'
 import { UnusableDatabase } from './revision.ts'
 import { ServerWriter, type Sessions } from './server-writer.ts'
 import { withoutDriver, withoutPassword } from './uri.ts'
@@ -23,7 +23,7 @@ const SESSION = [
 ]
 
 /** Opens a MySQL or MariaDB database; its server does the long reads, away from our thread. */
-export async function openMysql(options: OpenOptions): Promise<Database> {
+export async function openMysql(options: OpenOptions): Promise<OpenedDatabase> {
   const connection = connectionTo(options.uri)
   const dialect = mysqlDialect(await prepare(connection, options))
   const pool = openPool(connection, options)

@@ -1,6 +1,6 @@
 import { Client, type ClientConfig, type Pool } from 'pg'
 import { InlineLongReads } from './long-reads.ts'
-import type { Database, OpenOptions } from './open.ts'
+import type { OpenedDatabase, OpenOptions } from './open.ts'
 import { PostgresExecutor } from './postgres.ts'
 import { PostgresNews } from './postgres-news.ts'
 import { createPool } from './postgres-pool.ts'
@@ -16,7 +16,7 @@ const CONNECT_TIMEOUT_MS = 10_000
 const QUERY_TIMEOUT_MS = 120_000
 
 /** Opens a PostgreSQL database; its server does the long reads, away from our thread. */
-export async function openPostgres(options: OpenOptions): Promise<Database> {
+export async function openPostgres(options: OpenOptions): Promise<OpenedDatabase> {
   const connection = connectionTo(options.uri)
   await prepare(connection, options)
   const pool = openPool(connection, options)
