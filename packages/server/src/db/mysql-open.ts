@@ -51,6 +51,7 @@ function connectionTo(uri: string): PoolOptions {
     // Numbers beyond 2^53 come as text, see typeCast; those of rows that a statement found but did not change do not count.
     supportBigNumbers: true,
     flags: ['-FOUND_ROWS'],
+    jsonStrings: true,
     typeCast: (field, next) => (field.type === 'LONGLONG' ? integer(field.string()) : next()),
   }
 }
