@@ -31,6 +31,8 @@ export interface OpenOptions {
   readonly now: number
   /** Connections to a database server. */
   readonly poolSize: number
+  /** Seconds after which a connection to PostgreSQL is made anew. */
+  readonly poolRecycle?: number
 }
 
 /** Opens the backend store, making the schema where there is none. @throws UnusableDatabase with advice. */
