@@ -29,9 +29,9 @@ function tablesSource(schema: SchemaFacts): string {
   })
   const database = tables.map(([name]) => `  ${name}: ${pascal(name)}Table`)
   return (
-    "import type { Generated } from 'kysely'\n\n" +
+    "import type { Generated } from 'kysely'\nimport type { OwnTables } from '../own-tables.ts'\n\n" +
     `/** The alembic revision of MLflow 3.17.2's schema. */\nexport const SCHEMA_REVISION = '${schema.tracking.fresh_database_revision}'\n\n` +
-    `${interfaces.join('\n')}\n/** MLflow's tables, as Kysely wants them. */\nexport interface Tables {\n${database.join('\n')}\n}\n`
+    `${interfaces.join('\n')}\n/** MLflow's tables and ours, as Kysely wants them. */\nexport interface Tables extends OwnTables {\n${database.join('\n')}\n}\n`
   )
 }
 

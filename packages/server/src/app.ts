@@ -5,6 +5,7 @@ import { artifactRoutes } from './artifacts/routes.ts'
 import type { Config } from './config.ts'
 import { datasetRoutes } from './datasets/routes.ts'
 import type { Deps } from './deps.ts'
+import { evaluationDatasetRoutes } from './evaluation-datasets/routes.ts'
 import { experimentRoutes } from './experiments/routes.ts'
 import type { Route } from './http/answer.ts'
 import { mountErrors } from './http/error-handler.ts'
@@ -17,7 +18,10 @@ import { mountUi } from './http/static-ui.ts'
 import { mountStatus } from './http/status.ts'
 import { loggedModelRoutes } from './logged-models/routes.ts'
 import { metricRoutes } from './metrics/routes.ts'
+import { promptRoutes } from './prompts/routes.ts'
+import { registryRoutes } from './registry/routes.ts'
 import { runRoutes } from './runs/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 /** The table of contents: every capability of the server. */
 export async function createApp(deps: Deps, config: Config): Promise<FastifyInstance> {
@@ -26,7 +30,11 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...runRoutes,
     ...metricRoutes,
     ...datasetRoutes,
+    ...evaluationDatasetRoutes,
     ...loggedModelRoutes,
+    ...webhookRoutes,
+    ...registryRoutes,
+    ...promptRoutes,
     ...artifactRoutes,
   ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
   const prefix = config.staticPrefix

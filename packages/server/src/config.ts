@@ -4,6 +4,8 @@ import { LIMITS, MlflowError } from '@millrace/contract'
 import { databaseKind } from './db/uri.ts'
 import type { LocationRules } from './experiments/location.ts'
 import type { SecurityOptions } from './http/security.ts'
+import { type FernetKey, parseFernetKey } from './webhooks/fernet.ts'
+import type { WebhookConfig } from './webhooks/webhooks.ts'
 
 /** Flags of `millrace server`, by their long names in camelCase; undefined where not given. */
 export interface ServerFlags {
@@ -46,6 +48,7 @@ export interface Config {
   readonly staticPrefix: string
   readonly security: Omit<SecurityOptions, 'prefix'>
   readonly prometheus: boolean
+  readonly webhooks: WebhookConfig
   readonly truncateLongValues: boolean
   readonly logLevel: string
   /** Connections to a database server. */
@@ -112,6 +115,7 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
       disabled: yes(flags.disableSecurityMiddleware, 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', false),
     },
     prometheus: (flags.exposePrometheus ?? nonEmpty(env.MLFLOW_EXPOSE_PROMETHEUS)) !== undefined,
+    webhooks: webhookConfig(env),
     truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
     poolSize: poolSize(env),
     poolRecycle: wholeNumber('MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', env, 0),
@@ -120,6 +124,27 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
       new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url),
     ),
   }
+}
+
+function webhookConfig(env: Env): WebhookConfig {
+  const { MLFLOW_WEBHOOK_ALLOWED_SCHEMES: schemes, MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: privateIps } = env
+  return {
+    egress: {
+      allowedSchemes: list(nonEmpty(schemes)?.toLowerCase()) ?? ['https'],
+      allowPrivateAddresses: bool('MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS', privateIps) ?? false,
+      allowedHosts: list(nonEmpty(env.MILLRACE_WEBHOOK_ALLOWED_HOSTS)?.toLowerCase()),
+    },
+    timeoutMs: 1000 * Math.max(1, wholeNumber('MLFLOW_WEBHOOK_REQUEST_TIMEOUT', env, 30)),
+    retries: wholeNumber('MLFLOW_WEBHOOK_REQUEST_MAX_RETRIES', env, 3),
+    workers: Math.max(1, wholeNumber('MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS', env, 10)),
+    secretKey: secretKey(nonEmpty(env.MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY)),
+  }
+}
+
+function secretKey(text: string | undefined): FernetKey | undefined {
+  const key = text === undefined ? undefined : parseFernetKey(text)
+  if (text === undefined || key !== undefined) return key
+  throw new ConfigError('MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY must be 32 bytes in URL-safe base64.')
 }
 
 /** Variables of capabilities that are not there yet: ignoring them would mislead. */

@@ -9,6 +9,7 @@ import { type Config, ConfigError } from './config.ts'
 import { type Database, openDatabase } from './db/open.ts'
 import type { Deps } from './deps.ts'
 import { LONG_READS } from './long-reads.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 
 /** A server that is ready to listen or to be injected. */
 export interface RunningServer {
@@ -74,6 +75,7 @@ export async function startServer(
   const stores = await openStores(config)
   const deps = makeDeps(config, stores, log)
   const app = await createApp(deps, config)
+  if (!config.artifactsOnly) await deps.webhooks.start()
   return {
     app,
     deps,
@@ -82,6 +84,7 @@ export async function startServer(
       const patience = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS)
       await app.close()
       clearTimeout(patience)
+      await deps.webhooks.close()
       await stores.close()
     },
   }
@@ -105,6 +108,7 @@ function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
     longReads: stores.longReads,
     registry: stores.registry,
     changes: new Changes(stores.news),
+    webhooks: new Webhooks(stores, config.webhooks, log),
     artifactRoot: config.artifactRoot,
     locations: config.locations,
     proxied: stores.proxied,

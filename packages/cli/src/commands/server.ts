@@ -76,7 +76,7 @@ const MEANINGLESS_VARIABLES: readonly (readonly [variable: string, note: string]
   ['MLFLOW_SERVER_GRAPHQL_MAX_ALIASES', 'there is no GraphQL yet'],
   ['MLFLOW_SERVER_GRAPHQL_MAX_ROOT_FIELDS', 'there is no GraphQL yet'],
   ['MLFLOW_SERVER_ENABLE_GRAPHQL_AUTH', 'there is no GraphQL yet'],
-  ['MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY', 'there are no webhooks yet'],
+  ['MLFLOW_WEBHOOK_CACHE_TTL', 'changes of webhooks are known within a second'],
   ['MLFLOW_SQL_TRACE_ROLLUPS_ENABLED', 'there are no traces yet'],
   ['MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 'no store here signs URLs yet'],
 ]

@@ -111,6 +111,16 @@ export function alone<Item, T>(job: Gathered<Item, T>, item: Item) {
   }
 }
 
+/** What a job found out, or why it refuses: an outcome. */
+export async function refusalOr<T>(promise: Promise<T>): Promise<T | MlflowError> {
+  try {
+    return await promise
+  } catch (error) {
+    if (error instanceof MlflowError) return error
+    throw error
+  }
+}
+
 function settle<Item, T>({ resolve, reject }: Passenger<Item, T>, outcome: T | MlflowError): void {
   if (outcome instanceof MlflowError) reject(outcome)
   else resolve(outcome)

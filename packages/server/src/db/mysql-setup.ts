@@ -6,6 +6,7 @@ import { portableDefinition } from './mysql-ddl.ts'
 import type { TextStorage } from './mysql-dialect.ts'
 import { NEWS_TABLE } from './mysql-news.ts'
 import { assertRevision, UnusableDatabase } from './revision.ts'
+import { MYSQL_WEBHOOK_INDEXES, MYSQL_WEBHOOK_TABLES } from './webhook-tables.ts'
 
 export const SETUP_LOCK = 'millrace_setup'
 const SETUP_PATIENCE_S = 60
@@ -22,7 +23,20 @@ const OWN_INDEXES = [
     table: 'latest_metrics',
     columns: '"key", "is_nan", "value", "run_uuid"',
   },
+  ...MYSQL_WEBHOOK_INDEXES,
+  {
+    name: 'millrace_versions_stage',
+    table: 'model_versions',
+    columns: '"workspace", "name", "current_stage", "version"',
+  },
+  { name: 'millrace_versions_run', table: 'model_versions', columns: '"run_id"' },
 ]
+
+/** Own tables: see own-tables.ts. */
+const HISTORY_TABLE = `create table if not exists millrace_registry_history (
+  id bigint not null auto_increment primary key, "at" bigint not null, who varchar(256), name varchar(256) not null,
+  version integer, what varchar(20) not null, subject varchar(256), was mediumtext, became mediumtext,
+  index millrace_registry_history_name (name, id))`
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. @returns how its text is stored. */
 export async function prepareMysql(
@@ -36,8 +50,8 @@ export async function prepareMysql(
     const tables = await readTables(connection)
     if (tables.length === 0) await createSchema(connection, options)
     else assertRevision(options.where, tables, await readRevision(connection, tables))
+    for (const table of [NEWS_TABLE, HISTORY_TABLE, ...MYSQL_WEBHOOK_TABLES]) await connection.query(table)
     await createIndexes(connection)
-    await connection.query(NEWS_TABLE)
     return await readTextStorage(connection)
   } finally {
     await connection.query('select release_lock(?)', [SETUP_LOCK])

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Dialect } from './dialect.ts'
+import { type Dialect, orderBy } from './dialect.ts'
 
 /** The planner takes an array for ten items; of JSON's it would expect a hundred and read whole tables for them. */
 const elements = (json: RawBuilder<string>) =>
@@ -9,7 +9,7 @@ export const postgresDialect: Dialect = {
   name: 'postgresql',
   jsonText: (text) => sql`to_json(${text})::text`,
   jsonNumber: (number) => sql`${number}::text`,
-  joined: (text) => sql`string_agg((${text})::text, ',')`,
+  joined: (text, order) => sql`string_agg((${text})::text, ',' ${orderBy(order)})`,
   texts: (json) => sql`(select place, value from ${elements(json)} with ordinality as item (value, place))`,
   integers: (json) => sql`(select value::bigint from ${elements(json)} as item (value))`,
   exact: (column) => column,
@@ -26,6 +26,8 @@ export const postgresDialect: Dialect = {
     ascending ? sql`${column} asc nulls last` : sql`${column} desc nulls last`,
   byCodePoint: (column) => sql`${column} collate "C"`,
   byIndex: () => sql``,
+  unindexed: (column) => column,
   joinFromLeft: sql`join`,
   forUpdate: sql`for update`,
+  skipLocked: sql`for update skip locked`,
 }

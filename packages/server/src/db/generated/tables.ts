@@ -1,6 +1,7 @@
 // Generated from contract/facts/schema.json by scripts/generate.ts. Do not edit.
 
 import type { Generated } from 'kysely'
+import type { OwnTables } from '../own-tables.ts'
 
 /** The alembic revision of MLflow 3.17.2's schema. */
 export const SCHEMA_REVISION = 'dc11669786a5'
@@ -693,8 +694,8 @@ export interface WorkspacesTable {
   trace_archival_retention: Generated<string | null>
 }
 
-/** MLflow's tables, as Kysely wants them. */
-export interface Tables {
+/** MLflow's tables and ours, as Kysely wants them. */
+export interface Tables extends OwnTables {
   alembic_version: AlembicVersionTable
   assessments: AssessmentsTable
   budget_policies: BudgetPoliciesTable
