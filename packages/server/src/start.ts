@@ -70,7 +70,7 @@ async function closeAll(database: Database, registry: Database): Promise<void> {
 /** Opens the stores and makes the app; listening is the caller's. */
 export async function startServer(
   config: Config,
-  log: Logger = pino({ level: config.logLevel }),
+  log: Logger = pino({ level: config.logLevel, serializers: { err: withoutSql } }),
 ): Promise<RunningServer> {
   const stores = await openStores(config)
   const deps = makeDeps(config, stores, log)
@@ -88,6 +88,12 @@ export async function startServer(
       await stores.close()
     },
   }
+}
+
+/** MySQL's driver puts the whole statement into its errors, users' values and all. */
+function withoutSql(error: Error) {
+  const { sql: _, ...shown } = pino.stdSerializers.err(error)
+  return shown
 }
 
 async function openDestination(config: Config): Promise<ArtifactRepository | undefined> {
