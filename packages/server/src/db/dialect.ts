@@ -34,6 +34,8 @@ export interface Dialect {
   byIndex(index: string): Sql<unknown>
   /** A join that starts at its left side. */
   readonly joinFromLeft: Sql<unknown>
+  /** What makes the database count on behind keys that it was given; undefined where it looks for itself. */
+  afterGivenKeys(table: string, column: string): Sql<unknown> | undefined
   /** Ends a select whose rows nobody else may change before the transaction ends. */
   readonly forUpdate: Sql<unknown>
 }

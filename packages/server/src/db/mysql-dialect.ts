@@ -33,6 +33,7 @@ export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
     byCodePoint: exact,
     byIndex: (index) => sql`force index (${sql.id(index)})`,
     joinFromLeft: sql`straight_join`,
+    afterGivenKeys: () => undefined,
     forUpdate: sql`for update`,
   }
 }

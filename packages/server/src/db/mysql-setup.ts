@@ -4,7 +4,7 @@ import { MYSQL_SCHEMA } from './generated/mysql-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
 import type { TextStorage } from './mysql-dialect.ts'
 import { NEWS_TABLE } from './mysql-news.ts'
-import { assertRevision, UnusableDatabase } from './revision.ts'
+import { assertRevision, nothingIn, UnusableDatabase } from './revision.ts'
 
 export const SETUP_LOCK = 'millrace_setup'
 const SETUP_PATIENCE_S = 60
@@ -26,17 +26,20 @@ const OWN_INDEXES = [
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. @returns how its text is stored. */
 export async function prepareMysql(
   connection: Connection,
-  options: { where: string; artifactRoot: string; now: number },
+  options: { where: string; artifactRoot: string; now: number; readOnly?: boolean },
 ): Promise<TextStorage> {
   const [locked] = await rows(connection, 'select get_lock(?, ?) as held', [SETUP_LOCK, SETUP_PATIENCE_S])
   if (locked?.held !== 1)
     throw new UnusableDatabase(`${options.where} is being set up by another server; try again.`)
   try {
     const tables = await readTables(connection)
+    if (tables.length === 0 && options.readOnly) throw nothingIn(options.where)
     if (tables.length === 0) await createSchema(connection, options)
     else assertRevision(options.where, tables, await readRevision(connection, tables))
-    await createIndexes(connection)
-    await connection.query(NEWS_TABLE)
+    if (!options.readOnly) {
+      await createIndexes(connection)
+      await connection.query(NEWS_TABLE)
+    }
     return await readTextStorage(connection)
   } finally {
     await connection.query('select release_lock(?)', [SETUP_LOCK])

@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly now: number
   /** Connections to a database server. */
   readonly poolSize: number
+  /** Makes and changes nothing, not even indexes; the writer must not be used then. */
+  readonly readOnly?: boolean
 }
 
 /** Opens the backend store, making the schema where there is none. @throws UnusableDatabase with advice. */

@@ -25,5 +25,9 @@ export const postgresDialect: Dialect = {
   byCodePoint: (column) => sql`${column} collate "C"`,
   byIndex: () => sql``,
   joinFromLeft: sql`join`,
+  afterGivenKeys: (table, column) => {
+    const sequence = sql`pg_get_serial_sequence(${sql.lit(table)}, ${sql.lit(column)})`
+    return sql`select setval(${sequence}, greatest(max(${sql.ref(column)}), nextval(${sequence}))) from ${sql.table(table)}`
+  },
   forUpdate: sql`for update`,
 }

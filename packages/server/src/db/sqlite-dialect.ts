@@ -18,5 +18,6 @@ export const sqliteDialect: Dialect = {
   byCodePoint: (column) => column,
   byIndex: (index) => sql`indexed by ${sql.id(index)}`,
   joinFromLeft: sql`cross join`,
+  afterGivenKeys: () => undefined,
   forUpdate: sql``,
 }

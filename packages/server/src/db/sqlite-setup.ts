@@ -1,7 +1,7 @@
 import { appendToUri } from '@millrace/artifacts'
 import { SQLITE_SCHEMA } from './generated/sqlite-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
-import { assertRevision, UnusableDatabase } from './revision.ts'
+import { assertRevision, nothingIn, UnusableDatabase } from './revision.ts'
 import { makeDurable, type SqliteHandle } from './sqlite.ts'
 
 /** Own indexes: any may be dropped at any time; each paid for itself in a trial on 100,000 runs (see bench/). */
@@ -17,17 +17,23 @@ export function prepareDatabase(
   handle: SqliteHandle,
   options: { file: string; artifactRoot: string; now: number },
 ): void {
-  const isEmpty = () => {
-    const tables = readTables(handle, options.file)
-    if (tables.length === 0) return true
-    assertRevision(options.file, tables, readRevision(handle, tables), `sqlite:///${options.file}`)
-    return false
-  }
-  isEmpty()
+  isEmpty(handle, options.file)
   makeDurable(handle)
   // Another server that starts at the same time may have been first.
-  handle.transaction(() => isEmpty() && createSchema(handle, options)).immediate()
+  handle.transaction(() => isEmpty(handle, options.file) && createSchema(handle, options)).immediate()
   for (const index of OWN_INDEXES) handle.exec(index)
+}
+
+/** Refuses a database in which nothing can be read; changes nothing. */
+export function assertReadable(handle: SqliteHandle, file: string): void {
+  if (isEmpty(handle, file)) throw nothingIn(file)
+}
+
+function isEmpty(handle: SqliteHandle, file: string): boolean {
+  const tables = readTables(handle, file)
+  if (tables.length === 0) return true
+  assertRevision(file, tables, readRevision(handle, tables), `sqlite:///${file}`)
+  return false
 }
 
 function readRevision(handle: SqliteHandle, tables: readonly string[]): string | undefined {

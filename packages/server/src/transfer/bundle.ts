@@ -14,8 +14,16 @@ export const KINDS = [
 
 export type Kind = (typeof KINDS)[number]
 
+/** Whole numbers of 64 bits are bigints where a number would lose digits. */
+type WithBigints<T> = number extends T ? T | bigint : T
+
+/** A row of MLflow's schema; a column that may be left out has its default then. */
+export type Row<T extends keyof Tables> = {
+  readonly [C in keyof Insertable<Tables[T]>]: WithBigints<Insertable<Tables[T]>[C]>
+}
+
 /** Rows of MLflow's schema, by table. */
-export type Rows = { readonly [T in keyof Tables]?: readonly Insertable<Tables[T]>[] }
+export type Rows = { readonly [T in keyof Tables]?: readonly Row<T>[] }
 
 /**
  * One thing and its rows, whatever kept it: a database, a folder, a server. A run with a long history comes as several
@@ -28,6 +36,8 @@ export interface Bundle {
   readonly rows: Rows
   /** Where its artifacts are, if it may have any. */
   readonly artifacts?: string
+  /** Another bundle of the same thing follows. */
+  readonly continues?: boolean
 }
 
 /** Something that could not be read or written; the rest goes on. */
@@ -40,3 +50,7 @@ export interface Damage {
 
 /** What is read, in the order of {@link KINDS}; something damaged is told in its place and never ends the reading. */
 export type Bundles = AsyncIterable<Bundle | Damage>
+
+export function isDamage(item: Bundle | Damage): item is Damage {
+  return 'reason' in item
+}
