@@ -65,6 +65,17 @@ function parseYaml(text: string): Meta {
   return value as Meta
 }
 
+/** What a file of a trace says: whether a value is a text or a number counts there. */
+export function parseTyped(text: string): Readonly<Record<string, unknown>> {
+  const document = parseDocument(text, { version: '1.1', uniqueKeys: false })
+  const [problem] = document.errors
+  const value: unknown = problem ? undefined : document.toJS()
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    return value as Record<string, unknown>
+  }
+  throw new DamagedFile(problem ? `it is not YAML: ${problem.message.split('\n')[0]}` : 'it holds no map')
+}
+
 /** In the order and quotes of PyYAML. */
 const LIKE_PYTHON: ToStringOptions & DocumentOptions & SchemaOptions = {
   lineWidth: 0,

@@ -48,7 +48,7 @@ function* thingsIn(root: string, kinds: readonly Kind[]): Generator<Thing> {
   }
   for (const model of wanted('model_version', models)) {
     for (const place of layout.versionsOf(model)) {
-      yield { kind: 'model_version', place, read: () => readModelVersion(place, model) }
+      yield { kind: 'model_version', place, read: () => readModelVersion(place) }
     }
   }
   function wanted(kind: Kind, places: readonly Place[]): readonly Place[] {

@@ -1,8 +1,6 @@
 import { join } from 'node:path'
-import type { Insertable } from 'kysely'
 import { exactInteger } from '../db/exact-integer.ts'
-import type { LoggedModelMetricsTable } from '../db/generated/tables.ts'
-import type { Bundle } from '../transfer/bundle.ts'
+import type { Bundle, Row } from '../transfer/bundle.ts'
 import { keysBelow, readLines } from './files.ts'
 import { META, type Place } from './layout.ts'
 import { DamagedFile, integerOf, requiredText, textOf } from './meta-file.ts'
@@ -50,7 +48,7 @@ export function readLoggedModel({ id, path }: Place, experiment: Place): Bundle 
   }
 }
 
-type ModelMetric = Insertable<LoggedModelMetricsTable>
+type ModelMetric = Row<'logged_model_metrics'>
 
 /** `TIMESTAMP VALUE STEP RUN` and the dataset, if it is of one. */
 function readModelMetrics(folder: string, owner: Pick<ModelMetric, 'model_id' | 'experiment_id'>): ModelMetric[] {
@@ -79,6 +77,7 @@ function modelMetric(
     metric_step: exactInteger(step),
     metric_value: valueOf(value),
     run_id,
+    dataset_uuid: null,
     dataset_name: name ?? null,
     dataset_digest: digest ?? null,
   }

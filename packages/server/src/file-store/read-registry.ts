@@ -6,7 +6,7 @@ import { readMeta, readPairs } from './read-run.ts'
 
 const workspace = 'default'
 
-/** A registered model, without its versions and what refers to them. */
+/** A registered model without its versions. */
 export function readRegisteredModel(model: Place): Bundle {
   const meta = readMeta(model.path)
   const name = requiredText(meta, 'name')
@@ -24,12 +24,18 @@ export function readRegisteredModel(model: Place): Bundle {
         },
       ],
       registered_model_tags: readPairs(join(model.path, 'tags')).map((pair) => ({ ...pair, name, workspace })),
+      // Each is a file that holds the number of its version.
+      registered_model_aliases: readPairs(join(model.path, 'aliases')).map(({ key, value }) => ({
+        alias: key,
+        version: Number(value.trim()),
+        name,
+        workspace,
+      })),
     },
   }
 }
 
-/** A version with the aliases that name it. */
-export function readModelVersion(place: Place, model: Place): Bundle {
+export function readModelVersion(place: Place): Bundle {
   const meta = readMeta(place.path)
   const name = requiredText(meta, 'name')
   const version = integerOf(meta, 'version')
@@ -59,18 +65,7 @@ export function readModelVersion(place: Place, model: Place): Bundle {
         },
       ],
       model_version_tags: readPairs(join(place.path, 'tags')).map((pair) => ({ ...pair, ...owner })),
-      registered_model_aliases: aliasesOf(model)
-        .filter((alias) => alias.version === version)
-        .map((alias) => ({ ...alias, name, workspace })),
     },
   }
-}
-
-/** Each alias is a file that holds the number of its version. */
-function aliasesOf(model: Place): { alias: string; version: number }[] {
-  return readPairs(join(model.path, 'aliases')).map(({ key, value }) => ({
-    alias: key,
-    version: Number(value.trim()),
-  }))
 }
 

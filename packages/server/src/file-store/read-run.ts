@@ -1,18 +1,14 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { Insertable } from 'kysely'
 import { exactInteger } from '../db/exact-integer.ts'
-import type { Tables } from '../db/generated/tables.ts'
-import type { Bundle } from '../transfer/bundle.ts'
+import type { Bundle, Row } from '../transfer/bundle.ts'
 import { entriesOf, keysBelow, readLines, readText } from './files.ts'
 import { META, type Place, RUN_STATUSES, SOURCE_TYPES } from './layout.ts'
 import { DamagedFile, integerOf, type Meta, pairsOf, parseMeta, requiredText, textOf } from './meta-file.ts'
 import { isLaterPoint, isPointLine, type Point, pointsIn } from './metric-file.ts'
 
-type Row<T extends keyof Tables> = Insertable<Tables[T]>
-
 /** Points that travel together; a run with more comes in several bundles. */
-const POINTS = 20_000
+const POINTS = 10_000
 
 /** The run in a folder. @throws DamagedFile, or an error of the file system, where it cannot be read whole. */
 export function* readRun(place: Place, experiment: Place): Generator<Bundle> {
@@ -34,7 +30,7 @@ export function* readRun(place: Place, experiment: Place): Generator<Bundle> {
       metrics.push({ ...point, run_uuid: place.id })
     }
     if (metrics.length < POINTS) continue
-    yield { ...bundle, rows: isFirst ? { ...head, metrics } : { metrics } }
+    yield { ...bundle, continues: true, rows: isFirst ? { ...head, metrics } : { metrics } }
     isFirst = false
     metrics = []
   }
