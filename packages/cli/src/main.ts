@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { copyCommand } from './commands/copy.ts'
 import { dbCommand } from './commands/db.ts'
 import { gcCommand } from './commands/gc.ts'
 import { serverCommand } from './commands/server.ts'
@@ -16,6 +17,7 @@ const program = new Command('millrace')
   .exitOverride()
   .addCommand(serverCommand())
   .addCommand(dbCommand())
+  .addCommand(copyCommand())
   .addCommand(gcCommand())
 
 try {

@@ -1,4 +1,6 @@
+import { type ArtifactRepository, safePath } from '@millrace/artifacts'
 import { type RawBuilder, sql } from 'kysely'
+import { locate, type Place } from '../artifacts/locate.ts'
 import type { Executor } from '../db/executor.ts'
 import { among } from '../search/compile.ts'
 import { type Bundle, type Bundles, KINDS, type Kind } from './bundle.ts'
@@ -13,10 +15,13 @@ export type AnyRow = Readonly<Record<string, unknown>>
 export class DatabaseSource implements Source {
   readonly name: string
   readonly #db: Executor
+  readonly #proxied: ArtifactRepository | undefined
 
-  constructor(name: string, db: Executor) {
+  /** @param proxied is what `mlflow-artifacts:` stands for in the tables. */
+  constructor(name: string, db: Executor, proxied?: ArtifactRepository) {
     this.name = name
     this.#db = db
+    this.#proxied = proxied
   }
 
   async count(selection: Selection): Promise<Partial<Record<Kind, number>>> {
@@ -43,6 +48,10 @@ export class DatabaseSource implements Source {
       if (count > 0) sentences.push(`${what} (${count}) are not carried.`)
     }
     return sentences
+  }
+
+  artifacts(uri: string): Promise<Place> {
+    return locate({ proxied: this.#proxied }, uri, safePath(''))
   }
 
   async *#kind(kind: Kind, where: RawBuilder<boolean>): AsyncGenerator<Bundle> {

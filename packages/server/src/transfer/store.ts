@@ -1,3 +1,4 @@
+import type { Place } from '../artifacts/locate.ts'
 import type { Tables } from '../db/generated/tables.ts'
 import type { Bundle, Bundles, Damage, Kind } from './bundle.ts'
 
@@ -19,10 +20,20 @@ export interface Source {
   read(selection: Selection): Bundles
   /** What the source holds that no bundle carries, in sentences. */
   notCarried(): Promise<readonly string[]>
+  /** Where the bytes of a bundle are that names such a place. */
+  artifacts(uri: string): Promise<Place>
 }
 
 /** Rows by table. */
 export type Counts = Partial<Record<keyof Tables, number>>
+
+/** Adds `more` to `sum`. */
+export function addCounts(sum: Counts, more: Counts): Counts {
+  for (const [table, count] of Object.entries(more) as [keyof Counts, number][]) {
+    sum[table] = (sum[table] ?? 0) + count
+  }
+  return sum
+}
 
 /** What became of some bundles. */
 export interface Written {
@@ -41,6 +52,8 @@ export interface Target {
   readonly name: string
   /** Durable when it resolves. */
   write(bundles: readonly Bundle[]): Promise<Written>
+  /** Where the bytes of a bundle that was written belong; undefined where they are reached as they lie. */
+  artifacts(bundle: Bundle): Promise<Place | undefined>
 }
 
 /** Why nothing, or no more, can be copied: a sentence for a person. */

@@ -1,6 +1,6 @@
 import { COLUMNS } from '../db/generated/columns.ts'
 import type { Tables } from '../db/generated/tables.ts'
-import { KINDS, type Kind } from './bundle.ts'
+import { type Bundle, KINDS, type Kind } from './bundle.ts'
 
 export type Table = keyof Tables
 
@@ -103,4 +103,11 @@ export const IN_ORDER: readonly Table[] = [
 /** A table's columns as selected and inserted: all but those that the database computes. */
 export function columnsOf(table: Table): string[] {
   return Object.keys(COLUMNS[table].columns)
+}
+
+/** Where the row itself says that a thing's artifacts are. */
+export function artifactUri({ kind, rows }: Bundle): string | undefined {
+  const { root, artifacts = '' } = PLANS[kind]
+  const row = rows[root.table]?.[0] as Readonly<Record<string, unknown>> | undefined
+  return row?.[artifacts] ? String(row[artifacts]) : undefined
 }

@@ -1,9 +1,12 @@
+import { type ArtifactRepository, safePath, schemeOf } from '@millrace/artifacts'
+import { locate, type Place } from '../artifacts/locate.ts'
 import type { Executor } from '../db/executor.ts'
 import type { Database } from '../db/open.ts'
 import { type Bundle, type Damage, KINDS } from './bundle.ts'
 import { countFound } from './count-found.ts'
 import { isAboutRows } from './row-errors.ts'
-import type { Counts, Target, Written } from './store.ts'
+import { addCounts, type Target, type Written } from './store.ts'
+import { artifactUri } from './tables.ts'
 import { BatchWriter, type Moved } from './write-batch.ts'
 
 /** Writes bundles into MLflow's tables, many in a transaction. */
@@ -15,8 +18,12 @@ export class DatabaseTarget implements Target {
   readonly #moved: Moved = { experiments: new Map(), datasets: new Map() }
   readonly #damaged = new Set<string>()
 
-  constructor(name: string, { db, writer }: Pick<Database, 'db' | 'writer'>) {
+  readonly #proxied: ArtifactRepository | undefined
+
+  /** @param proxied is what `mlflow-artifacts:` stands for in the tables. */
+  constructor(name: string, { db, writer }: Pick<Database, 'db' | 'writer'>, proxied?: ArtifactRepository) {
     this.name = name
+    this.#proxied = proxied
     this.#db = db
     this.#writer = writer
   }
@@ -26,6 +33,12 @@ export class DatabaseTarget implements Target {
     const written = await this.#writeOrSplit(whole)
     const complete = whole.filter((bundle) => !bundle.continues && !this.#damaged.has(nameOf(bundle)))
     return { ...written, found: await countFound(this.#db, complete, this.#moved) }
+  }
+
+  async artifacts(bundle: Bundle): Promise<Place | undefined> {
+    const uri = artifactUri(bundle)
+    if (uri === undefined || schemeOf(uri) !== 'mlflow-artifacts') return undefined
+    return locate({ proxied: this.#proxied }, uri, safePath(''))
   }
 
   /** Where a row is refused, the things beside it are written all the same. */
@@ -76,12 +89,4 @@ function joined(a: Omit<Written, 'found'>, b: Omit<Written, 'found'>): Omit<Writ
     damaged: [...a.damaged, ...b.damaged],
     notes: [...a.notes, ...b.notes],
   }
-}
-
-/** Adds `more` to `sum`. */
-export function addCounts(sum: Counts, more: Counts): Counts {
-  for (const [table, count] of Object.entries(more) as [keyof Counts, number][]) {
-    sum[table] = (sum[table] ?? 0) + count
-  }
-  return sum
 }

@@ -1,0 +1,70 @@
+import { existsSync } from 'node:fs'
+import { type ArtifactRepository, openRepository, resolveIfLocal, schemeOf } from '@millrace/artifacts'
+import { type Database, openDatabase } from '../db/open.ts'
+import { sqliteFile, withoutPassword } from '../db/uri.ts'
+import { LONG_READS } from '../long-reads.ts'
+import { DatabaseSource } from './read-database.ts'
+import { type Source, type Target, TransferError } from './store.ts'
+import { DatabaseTarget } from './write-database.ts'
+
+/** A store that is open until the job with it is done. */
+export interface Opened<Store> {
+  readonly store: Store
+  close(): Promise<void>
+}
+
+const DATABASE = /^(sqlite|postgres|postgresql|mysql|mariadb)(\+[a-z0-9_]+)?:/i
+
+/** What `mlflow-artifacts:` stands for in a database. */
+const DEFAULT_DESTINATION = './mlartifacts'
+
+/**
+ * Opens what is copied from.
+ * @param destination is what `mlflow-artifacts:` stands for, where a database says so.
+ */
+export async function openSource(location: string, destination?: string): Promise<Opened<Source>> {
+  assertDatabase(location)
+  if (destination !== undefined) assertFolder(destination)
+  const database = await open(location, true)
+  const store = new DatabaseSource(
+    withoutPassword(location),
+    database.db,
+    await openRepository(destination ?? DEFAULT_DESTINATION),
+  )
+  return { store, close: () => database.close() }
+}
+
+/** Opens what is copied to; an empty database gets its tables. */
+export async function openTarget(location: string, destination?: string): Promise<Opened<Target>> {
+  assertDatabase(location)
+  const proxied: ArtifactRepository = await openRepository(destination ?? DEFAULT_DESTINATION)
+  const database = await open(location, false)
+  const store = new DatabaseTarget(withoutPassword(location), database, proxied)
+  return { store, close: () => database.close() }
+}
+
+function assertDatabase(location: string): void {
+  if (DATABASE.test(location)) return
+  throw new TransferError(`'${location}' is neither a database, nor a folder, nor the address of a server.`)
+}
+
+/** A wrong flag would look like runs without artifacts. */
+function assertFolder(destination: string): void {
+  if (schemeOf(destination) !== '' || existsSync(resolveIfLocal(destination))) return
+  throw new TransferError(`--source-artifacts-destination: there is no folder ${destination}.`)
+}
+
+function open(uri: string, readOnly: boolean): Promise<Database> {
+  const file = uri.startsWith('sqlite') ? sqliteFile(uri) : undefined
+  if (readOnly && file !== undefined && !existsSync(file)) throw new TransferError(`${file} does not exist.`)
+  return openDatabase({
+    uri,
+    readOnly,
+    readReplicaUri: undefined,
+    artifactRoot: 'mlflow-artifacts:/',
+    longReads: LONG_READS,
+    workerScript: new URL(import.meta.url),
+    now: Date.now(),
+    poolSize: 4,
+  })
+}
