@@ -67,5 +67,7 @@ function placesIn(folder: string, shape: RegExp): Place[] {
 
 /** Whether MLflow's file store has been at work in a folder. */
 export function holdsFileStore(root: string): boolean {
-  return [...experimentsOf(root), ...registeredModelsOf(root)].some(({ path }) => existsSync(join(path, META)))
+  return [...experimentsOf(root), ...registeredModelsOf(root)].some(({ path }) =>
+    existsSync(join(path, META)),
+  )
 }

@@ -40,14 +40,15 @@ export function pointsIn(key: string, lines: readonly string[]): Point[] {
   for (const line of lines) {
     if (line === '') continue
     const fields = fieldsOf(line)
-    if (fields === undefined) throw new DamagedFile(`a line of the metric '${key}' is no point: ${line.slice(0, 60)}`)
+    if (fields === undefined)
+      throw new DamagedFile(`a line of the metric '${key}' is no point: ${line.slice(0, 60)}`)
     points.push(pointOf(key, fields))
   }
   return points
 }
 
 function pointOf(key: string, [timestamp = '', text = '', step = '0']: readonly string[]): Point {
-  const value = valueOf(text)
+  const value = numberIn(text)
   const isNan = Number.isNaN(value)
   return {
     key,
@@ -58,7 +59,7 @@ function pointOf(key: string, [timestamp = '', text = '', step = '0']: readonly 
   }
 }
 
-export function valueOf(text: string): number {
+export function numberIn(text: string): number {
   const value = Number(text)
   if (Number.isFinite(value)) return value
   return WORDS[text.toLowerCase()] ?? (text.startsWith('-') ? -Number.MAX_VALUE : Number.MAX_VALUE)

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Bundle, Bundles, Damage, Kind } from '../transfer/bundle.ts'
-import * as layout from './layout.ts'
 import type { Place } from './layout.ts'
+import * as layout from './layout.ts'
 import { DamagedFile } from './meta-file.ts'
 import { datasetsOf, readDataset, readExperiment } from './read-experiment.ts'
 import { readLoggedModel } from './read-logged-model.ts'
@@ -11,13 +11,21 @@ import { readTrace } from './read-trace.ts'
 
 type Reading = Bundle | Iterable<Bundle>
 
-/** Everything in a file store. @param kinds narrows it to some. */
-export async function* readFolder(root: string, kinds: readonly Kind[]): Bundles {
-  for (const { kind, place, read } of thingsIn(root, kinds)) {
+/** The things of these kinds in a file store, those of experiments only of the ones given. */
+export async function* readFolder(
+  root: string,
+  kinds: readonly Kind[],
+  experiments: readonly Place[],
+): Bundles {
+  let count = 0
+  for (const { kind, place, read } of thingsIn(root, kinds, experiments)) {
     yield* guarded(kind, place, read)
-    await nextTurn()
+    count += 1
+    if (count % THINGS_IN_A_TURN === 0) await nextTurn()
   }
 }
+
+const THINGS_IN_A_TURN = 20
 
 interface Thing {
   readonly kind: Kind
@@ -26,8 +34,7 @@ interface Thing {
 }
 
 /** In the order in which they refer to each other. */
-function* thingsIn(root: string, kinds: readonly Kind[]): Generator<Thing> {
-  const experiments = layout.experimentsOf(root)
+function* thingsIn(root: string, kinds: readonly Kind[], experiments: readonly Place[]): Generator<Thing> {
   const models = layout.registeredModelsOf(root)
   const within = {
     dataset: [datasetsOf, readDataset],
@@ -38,7 +45,10 @@ function* thingsIn(root: string, kinds: readonly Kind[]): Generator<Thing> {
   for (const place of wanted('experiment', experiments)) {
     yield { kind: 'experiment', place, read: () => readExperiment(place) }
   }
-  for (const [kind, [list, read]] of Object.entries(within) as [keyof typeof within, (typeof within)['run']][]) {
+  for (const [kind, [list, read]] of Object.entries(within) as [
+    keyof typeof within,
+    (typeof within)['run'],
+  ][]) {
     for (const experiment of wanted(kind, experiments)) {
       for (const place of list(experiment)) yield { kind, place, read: () => read(place, experiment) }
     }

@@ -4,7 +4,7 @@ import type { Bundle, Row } from '../transfer/bundle.ts'
 import { keysBelow, readLines } from './files.ts'
 import { META, type Place } from './layout.ts'
 import { DamagedFile, integerOf, requiredText, textOf } from './meta-file.ts'
-import { fieldsOf, isPointLine, valueOf } from './metric-file.ts'
+import { fieldsOf, isPointLine, numberIn } from './metric-file.ts'
 import { readMeta, readPairs, stageOf } from './read-run.ts'
 
 /** @throws DamagedFile, or an error of the file system, where it cannot be read whole. */
@@ -51,7 +51,10 @@ export function readLoggedModel({ id, path }: Place, experiment: Place): Bundle 
 type ModelMetric = Row<'logged_model_metrics'>
 
 /** `TIMESTAMP VALUE STEP RUN` and the dataset, if it is of one. */
-function readModelMetrics(folder: string, owner: Pick<ModelMetric, 'model_id' | 'experiment_id'>): ModelMetric[] {
+function readModelMetrics(
+  folder: string,
+  owner: Pick<ModelMetric, 'model_id' | 'experiment_id'>,
+): ModelMetric[] {
   const metrics: ModelMetric[] = []
   for (const key of keysBelow(folder)) {
     for (const lines of readLines(join(folder, key), isPointLine)) {
@@ -75,7 +78,7 @@ function modelMetric(
     metric_name: key,
     metric_timestamp_ms: exactInteger(timestamp),
     metric_step: exactInteger(step),
-    metric_value: valueOf(value),
+    metric_value: numberIn(value),
     run_id,
     dataset_uuid: null,
     dataset_name: name ?? null,

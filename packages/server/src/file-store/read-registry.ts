@@ -23,7 +23,11 @@ export function readRegisteredModel(model: Place): Bundle {
           workspace,
         },
       ],
-      registered_model_tags: readPairs(join(model.path, 'tags')).map((pair) => ({ ...pair, name, workspace })),
+      registered_model_tags: readPairs(join(model.path, 'tags')).map((pair) => ({
+        ...pair,
+        name,
+        workspace,
+      })),
       // Each is a file that holds the number of its version.
       registered_model_aliases: readPairs(join(model.path, 'aliases')).map(({ key, value }) => ({
         alias: key,
@@ -68,4 +72,3 @@ export function readModelVersion(place: Place): Bundle {
     },
   }
 }
-

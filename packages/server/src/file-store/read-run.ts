@@ -13,7 +13,11 @@ const POINTS = 10_000
 /** The run in a folder. @throws DamagedFile, or an error of the file system, where it cannot be read whole. */
 export function* readRun(place: Place, experiment: Place): Generator<Bundle> {
   const run = readRunRow(place, experiment)
-  const bundle = { kind: 'run', id: place.id, ...(run.artifact_uri && { artifacts: run.artifact_uri }) } as const
+  const bundle = {
+    kind: 'run',
+    id: place.id,
+    ...(run.artifact_uri && { artifacts: run.artifact_uri }),
+  } as const
   const latest = new Map<string, Point>()
   const head = {
     runs: [run],
@@ -44,7 +48,8 @@ function readRunRow({ id, path }: Place, experiment: Place): Row<'runs'> {
   const run_uuid = textOf(meta, 'run_id') ?? requiredText(meta, 'run_uuid')
   if (run_uuid !== id) throw new DamagedFile(`${META} is that of the run ${run_uuid}`)
   const owner = requiredText(meta, 'experiment_id')
-  if (owner !== experiment.id) throw new DamagedFile(`${META} says that it belongs to the experiment ${owner}`)
+  if (owner !== experiment.id)
+    throw new DamagedFile(`${META} says that it belongs to the experiment ${owner}`)
   return {
     run_uuid,
     name: textOf(meta, 'run_name') ?? textOf(meta, 'name') ?? '',
@@ -94,7 +99,10 @@ export function idOf(...parts: string[]): string {
   return createHash('md5').update(parts.join('/')).digest('hex')
 }
 
-function readInputs(place: Place, experiment: Place): { inputs: Row<'inputs'>[]; input_tags: Row<'input_tags'>[] } {
+function readInputs(
+  place: Place,
+  experiment: Place,
+): { inputs: Row<'inputs'>[]; input_tags: Row<'input_tags'>[] } {
   const inputs: Row<'inputs'>[] = []
   const input_tags: Row<'input_tags'>[] = []
   for (const side of ['inputs', 'outputs'] as const) {

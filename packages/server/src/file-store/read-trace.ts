@@ -82,7 +82,11 @@ function assessmentRow(yaml: Yaml, trace: Row<'trace_info'>): Row<'assessments'>
   }
 }
 
-function content({ feedback, expectation, issue }: Yaml): { type: string; value: string; error: string | null } {
+function content({ feedback, expectation, issue }: Yaml): {
+  type: string
+  value: string
+  error: string | null
+} {
   if (expectation !== undefined) {
     const { value, serialized_value } = map(expectation)
     const serialized = map(serialized_value).value
