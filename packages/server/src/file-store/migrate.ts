@@ -46,7 +46,11 @@ export function findFileStore(folder: string): string {
 }
 
 function openTarget(uri: string): Promise<Database> {
-  databaseKind(uri)
+  if (databaseKind(uri) === 'folder') {
+    throw new TransferError(
+      `The target must be a database, such as sqlite:///mlflow.db; '${uri}' is a folder.`,
+    )
+  }
   return openDatabase({
     uri,
     readReplicaUri: undefined,
