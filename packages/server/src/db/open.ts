@@ -22,6 +22,11 @@ export interface OpenOptions {
   /** The worker that serves {@link OpenOptions.longReads} in its own thread, where the database is a file. */
   readonly workerScript: URL
   readonly now: number
+  /**
+   * A great deal is written at once, and again if it breaks off: commits need not outlive a power cut before the store is
+   * closed.
+   */
+  readonly bulk?: boolean
   /** Tells a person of something in the store that cannot be used, while the rest can. */
   readonly warn?: ((sentence: string) => void) | undefined
   /** Connections to a database server. */

@@ -53,6 +53,7 @@ function openTarget(uri: string): Promise<Database> {
   }
   return openDatabase({
     uri,
+    bulk: true,
     readReplicaUri: undefined,
     artifactRoot: 'mlflow-artifacts:/',
     longReads: LONG_READS,

@@ -1,3 +1,4 @@
+import { MlflowError } from '@millrace/contract'
 import type { SqliteHandle } from '../db/sqlite.ts'
 import { ChangeLog } from './change-log.ts'
 import { ChangedFiles } from './changed-files.ts'
@@ -33,8 +34,9 @@ export class WriteThrough {
     const folders = [...new Set(changed.files.map(({ folder }) => folder))]
     this.#watcher?.begin(folders)
     const touched = await changeFiles(changed.files).catch((error: unknown) => {
+      // The watcher finds what was written nevertheless, and the mirror follows the files.
       this.#watcher?.end(folders, [])
-      throw error
+      throw explained(error)
     })
     this.#watcher?.end(folders, touched)
     await this.#move(changed.moves)
@@ -45,4 +47,17 @@ export class WriteThrough {
     await moveFolders(moves)
     for (const { from, to } of moves) this.#watcher?.moved(from, to)
   }
+}
+
+/** Keys are paths: of one that names a file no other can begin with it and a slash. */
+const TAKEN = new Set<unknown>(['EEXIST', 'ENOTDIR', 'EISDIR', 'ENOTEMPTY'])
+
+function explained(error: unknown): unknown {
+  const { code, path } = error as NodeJS.ErrnoException
+  if (!TAKEN.has(code)) return error
+  return new MlflowError(
+    'INVALID_PARAMETER_VALUE',
+    `A key of this name cannot be kept beside the ones that are there: this server keeps its data in a folder, where ${path} would have to be a file and a folder.`,
+    { cause: error },
+  )
 }
