@@ -73,11 +73,14 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     throw new ConfigError('--artifacts-only and --no-serve-artifacts cannot be used together.')
   }
   refuseWhatIsLater(flags, env)
+  const backendStoreUri = text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE)
+  // A file store keeps artifacts beside their runs.
+  const ownRoot = databaseKind(backendStoreUri) === 'folder' ? backendStoreUri : './mlruns'
   const artifactRoot = rootOf(
     text(
       flags.defaultArtifactRoot,
       'MLFLOW_DEFAULT_ARTIFACT_ROOT',
-      serveArtifacts ? 'mlflow-artifacts:/' : './mlruns',
+      serveArtifacts ? 'mlflow-artifacts:/' : ownRoot,
     ),
   )
   const artifactsDestination = text(
@@ -85,7 +88,6 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     'MLFLOW_ARTIFACTS_DESTINATION',
     './mlartifacts',
   )
-  const backendStoreUri = text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE)
   return {
     backendStoreUri,
     registryStoreUri: text(flags.registryStoreUri, 'MLFLOW_REGISTRY_STORE_URI', backendStoreUri),
