@@ -1,6 +1,6 @@
 import { type Bundle, type Damage, isDamage, type Kind } from './bundle.ts'
 import { copyArtifacts } from './copy-artifacts.ts'
-import { addCounts, type Counts, type Selection, type Source, type Target } from './store.ts'
+import { addCounts, type Counts, type Selection, type Source, type Target, type Written } from './store.ts'
 import { artifactUri, type Table } from './tables.ts'
 
 export interface CopyOptions {
@@ -73,12 +73,14 @@ class Copy {
       writing.catch(() => {})
     }
     await writing
+    const end = await this.#target.finish?.()
+    if (end) this.#add(end)
     this.#notes.push(...(await this.#source.notCarried()))
   }
 
   report(): CopyReport {
     const { source, target, copied } = this.#rows
-    const tables = Object.keys(source) as Table[]
+    const tables = (Object.keys(source) as Table[]).filter((table) => source[table])
     return {
       rows: Object.fromEntries(
         tables.map((table) => [
@@ -114,11 +116,8 @@ class Copy {
   }
 
   async #write(batch: readonly Bundle[], totals: Partial<Record<Kind, number>>): Promise<void> {
-    const { copied, found, damaged, notes } = await this.#target.write(batch)
-    addCounts(this.#rows.copied, copied)
-    addCounts(this.#rows.target, found)
-    this.#damaged.push(...damaged)
-    this.#notes.push(...notes)
+    const written = await this.#target.write(batch)
+    this.#add(written)
     if (this.#options.artifacts) await this.#copyArtifacts(batch)
     for (const { kind, continues } of batch) {
       if (!continues) this.#done[kind] = (this.#done[kind] ?? 0) + 1
@@ -126,6 +125,13 @@ class Copy {
     for (const kind of new Set(batch.map((bundle) => bundle.kind))) {
       this.#options.onProgress?.({ kind, done: this.#done[kind] ?? 0, of: totals[kind] })
     }
+  }
+
+  #add({ copied, found, damaged, notes }: Written): void {
+    addCounts(this.#rows.target, found)
+    addCounts(this.#rows.copied, copied)
+    this.#damaged.push(...damaged)
+    this.#notes.push(...notes)
   }
 
   async #copyArtifacts(batch: readonly Bundle[]): Promise<void> {
