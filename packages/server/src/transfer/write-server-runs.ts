@@ -10,6 +10,19 @@ interface Pair {
   readonly value: string
 }
 
+interface LogBatch {
+  readonly metrics: Metric[]
+  readonly params: Pair[]
+  readonly tags: Pair[]
+}
+
+/** A run that is there, and what it lacks. */
+interface Begun extends Omit<LogBatch, 'metrics'> {
+  readonly copied: Counts
+}
+
+const NOTHING: Begun = { copied: {}, params: [], tags: [] }
+
 /** A link that waits for what it leads to. */
 interface ModelLink {
   readonly run_id: string
@@ -20,8 +33,16 @@ interface ModelLink {
   readonly known: ReadonlySet<string>
 }
 
+interface ParentLink {
+  readonly child: string
+  readonly parent: string
+  /** What the target has there. */
+  readonly before: string | undefined
+}
+
 const PARENT_TAG = 'mlflow.parentRunId'
 const RUNS_PER_SEARCH = 100
+const RUNS_PER_INDEX_PAGE = 1000
 
 /** Writes runs to a server. */
 export class RunsWriter {
@@ -29,10 +50,17 @@ export class RunsWriter {
   readonly #links: Links
   readonly #datasets = new Map<string, Row<'datasets'>>()
   readonly #sentDatasets = new Set<string>()
-  /** Of runs that come in pieces: their row, and how many points the target had before. */
-  readonly #unfinished = new Map<string, { row: Row<'runs'>; before: number }>()
+  /** Of runs that come in pieces, until the last one. */
+  readonly #unfinished = new Map<string, Row<'runs'>>()
+  /** Copies that the target had, by their origins. */
+  readonly #copies = new Map<string, string>()
+  readonly #indexed = new Set<string>()
+  /** What the target has of the runs that are being written. */
+  readonly #found = new Map<string, { run: Run; points: number }>()
+  /** Points that the target had of runs that are not counted yet. */
+  #before = 0
   readonly #modelLinks: ModelLink[] = []
-  readonly #parents: { run_id: string; parent: string }[] = []
+  readonly #parents: ParentLink[] = []
   readonly #deleted: string[] = []
 
   constructor(rest: Rest, links: Links) {
@@ -44,75 +72,108 @@ export class RunsWriter {
     this.#datasets.set(row.dataset_uuid, row)
   }
 
-  /** @returns what was new. */
+  /** Looks what the target has of runs that are to be written. */
+  async find(bundles: readonly Bundle[]): Promise<void> {
+    this.#found.clear()
+    const rows = bundles.flatMap(({ rows }) => rows.runs ?? [])
+    for (const row of rows) await this.#indexExperiment(row)
+    const origins = new Map(rows.flatMap(({ run_uuid }) => pairIf(this.#copies.get(run_uuid), run_uuid)))
+    const ids = [...origins.keys()]
+    for (let i = 0; i < ids.length; i += RUNS_PER_SEARCH) {
+      const runs = await this.#byIds(ids.slice(i, i + RUNS_PER_SEARCH))
+      const found = new Map(runs.map((run) => [idOf(run), { run, points: 0 }]))
+      for await (const { run, points } of readHistories(this.#rest, runs)) {
+        const counted = found.get(idOf(run))
+        if (counted) counted.points += points.rows.length
+        this.#before += points.rows.length
+      }
+      for (const [id, counted] of found) this.#found.set(origins.get(id) ?? '', counted)
+    }
+  }
+
+  /** @returns what was new, but for points: they are counted when all is written. */
   async write(bundle: Bundle): Promise<Counts> {
     const [row] = bundle.rows.runs ?? []
-    const copied = row ? await this.#begin(row, bundle) : {}
+    const there = this.#found.get(row?.run_uuid ?? '')
+    const { copied, params, tags } = row ? await this.#begin(row, bundle, there?.run) : NOTHING
     const run_id = this.#links.runs.get(bundle.id)?.id ?? ''
-    await this.#logPoints(run_id, bundle)
+    const points = bundle.rows.metrics ?? []
+    const isWhole = there?.points === points.length && !bundle.continues
+    await this.#log(run_id, { metrics: isWhole ? [] : points.map(toMetric), params, tags })
     const begun = this.#unfinished.get(bundle.id)
     if (bundle.continues || !begun) return copied
     this.#unfinished.delete(bundle.id)
-    return addCounts(copied, await this.#end(run_id, begun))
+    if (!isAsBefore(begun, there?.run)) await this.#end(run_id, begun)
+    return copied
   }
 
-  async #begin(row: Row<'runs'>, { rows }: Bundle): Promise<Counts> {
-    const experiment_id = this.#links.experiments.get(String(row.experiment_id)) ?? String(row.experiment_id)
-    const there = await this.#find(row, experiment_id)
-    const tags = this.#tags(row, rows.tags ?? [])
-    const run = there ?? (await this.#create(row, experiment_id, tags.slice(0, LIMITS.paramsOrTagsPerBatch)))
+  async #begin(row: Row<'runs'>, { rows }: Bundle, there: Run | undefined): Promise<Begun> {
+    const wanted = this.#tags(row, rows.tags ?? [], there)
+    const run = there ?? (await this.#create(row, wanted.slice(0, LIMITS.paramsOrTagsPerBatch)))
     const { run_id = '', artifact_uri = '', lifecycle_stage } = run.info ?? {}
     this.#links.runs.set(row.run_uuid, { id: run_id, artifact_uri })
     if (lifecycle_stage === 'deleted') await this.#rest.post('runs/restore', { run_id })
     if (row.lifecycle_stage === 'deleted') this.#deleted.push(run_id)
-    const params = (rows.params ?? []).map(({ key, value }) => ({ key, value }))
-    const news = {
-      params: missing(params, run.data?.params),
-      tags: missing(tags, run.data?.tags),
-    }
-    await this.#logPairs(run_id, news)
     await this.#logInputs(run_id, rows, there)
-    const before = there ? await countPoints(this.#rest, [there]) : 0
-    this.#unfinished.set(row.run_uuid, { row, before })
-    const isNew = there === undefined
-    const count = (all: readonly unknown[] = []) => (isNew ? all.length : 0)
+    this.#unfinished.set(row.run_uuid, row)
+    const params = missing(rows.params ?? [], run.data?.params)
+    const tags = missing(wanted, run.data?.tags)
+    const count = (all: readonly unknown[] = []) => (there ? 0 : all.length)
     return {
-      runs: count([row]),
-      params: news.params.length,
-      tags: isNew ? (rows.tags?.length ?? 0) : news.tags.length,
-      latest_metrics: count(rows.latest_metrics),
-      inputs: count(rows.inputs?.filter(({ source_type }) => source_type === 'DATASET')),
-      input_tags: count(rows.input_tags),
+      params,
+      tags,
+      copied: {
+        runs: count([row]),
+        params: params.length,
+        // The tag of origin is not the source's.
+        tags: there ? tags.length : wanted.length - 1,
+        latest_metrics: count(rows.latest_metrics),
+        inputs: count(rows.inputs?.filter(({ source_type }) => source_type === 'DATASET')),
+        input_tags: count(rows.input_tags),
+      },
     }
   }
 
   /** The status comes last: a run that is not whole does not look finished. */
-  async #end(run_id: string, { row, before }: { row: Row<'runs'>; before: number }): Promise<Counts> {
-    const update = {
+  async #end(run_id: string, { status, end_time, name }: Row<'runs'>): Promise<void> {
+    await this.#rest.post('runs/update', {
       run_id,
-      status: row.status ?? 'RUNNING',
-      ...(row.end_time && { end_time: row.end_time }),
-    }
-    await this.#rest.post('runs/update', { ...update, ...(row.name && { run_name: row.name }) })
-    const { run } = await this.#rest.get<{ run: Run }>('runs/get', { run_id })
-    return { metrics: (await countPoints(this.#rest, [run])) - before }
-  }
-
-  async #find(row: Row<'runs'>, experiment_id: string): Promise<Run | undefined> {
-    if (this.#links.fresh.has(String(row.experiment_id))) return undefined
-    const { runs = [] } = await this.#rest.post<{ runs?: Run[] }>('runs/search', {
-      experiment_ids: [experiment_id],
-      run_view_type: 'ALL',
-      max_results: 1,
-      filter: `tags.\`${ORIGIN_TAG}\` = '${row.run_uuid}'`,
+      status: status ?? 'RUNNING',
+      ...(end_time && { end_time }),
+      ...(name && { run_name: name }),
     })
-    return runs[0]
   }
 
-  async #create(row: Row<'runs'>, experiment_id: string, tags: readonly Pair[]): Promise<Run> {
+  #experimentOf({ experiment_id }: Row<'runs'>): string {
+    return this.#links.experiments.get(String(experiment_id)) ?? String(experiment_id)
+  }
+
+  /** By their tags, all of an experiment at once: a search for one run takes as long. */
+  async #indexExperiment(row: Row<'runs'>): Promise<void> {
+    const experiment = String(row.experiment_id)
+    if (this.#links.fresh.has(experiment) || this.#indexed.has(experiment)) return
+    this.#indexed.add(experiment)
+    let page_token: string | undefined
+    do {
+      const page = await this.#rest.post<{ runs?: Run[]; next_page_token?: string }>('runs/search', {
+        experiment_ids: [this.#experimentOf(row)],
+        run_view_type: 'ALL',
+        max_results: RUNS_PER_INDEX_PAGE,
+        filter: `tags.\`${ORIGIN_TAG}\` != ''`,
+        page_token,
+      })
+      for (const run of page.runs ?? []) {
+        const origin = run.data?.tags?.find(({ key }) => key === ORIGIN_TAG)?.value
+        if (origin) this.#copies.set(origin, idOf(run))
+      }
+      page_token = page.next_page_token || undefined
+    } while (page_token)
+  }
+
+  async #create(row: Row<'runs'>, tags: readonly Pair[]): Promise<Run> {
     const { run } = await this.#rest.call<{ run: Run }>('POST', 'runs/create', {
       body: {
-        experiment_id,
+        experiment_id: this.#experimentOf(row),
         run_name: row.name ?? '',
         start_time: row.start_time ?? 0,
         user_id: row.user_id ?? '',
@@ -122,34 +183,26 @@ export class RunsWriter {
     return run
   }
 
-  /** As the target is to have them; a parent that is not there yet is named at the end. */
-  #tags(row: Row<'runs'>, rows: readonly Row<'tags'>[]): Pair[] {
-    const tags: Pair[] = [{ key: ORIGIN_TAG, value: row.run_uuid }]
-    for (const { key, value } of rows) {
-      const parent = key === PARENT_TAG ? this.#links.runs.get(value ?? '')?.id : undefined
-      if (key === PARENT_TAG && parent === undefined)
-        this.#parents.push({ run_id: row.run_uuid, parent: value ?? '' })
-      if (key !== ORIGIN_TAG) tags.push({ key, value: parent ?? value ?? '' })
-    }
-    return tags
+  /** As the target is to have them; a parent is named at the end, when it is there. */
+  #tags(row: Row<'runs'>, rows: readonly Row<'tags'>[], there: Run | undefined): Pair[] {
+    const parent = rows.find(({ key }) => key === PARENT_TAG)?.value
+    const before = there?.data?.tags?.find(({ key }) => key === PARENT_TAG)?.value
+    if (parent) this.#parents.push({ child: row.run_uuid, parent, before })
+    return [
+      { key: ORIGIN_TAG, value: row.run_uuid },
+      ...rows
+        .filter(({ key }) => key !== ORIGIN_TAG && key !== PARENT_TAG)
+        .map(({ key, value }) => ({ key, value: value ?? '' })),
+    ]
   }
 
-  async #logPairs(run_id: string, { params, tags }: { params: Pair[]; tags: Pair[] }): Promise<void> {
-    const size = LIMITS.paramsOrTagsPerBatch
-    for (let i = 0; i < Math.max(params.length, tags.length); i += size) {
-      const batch = { params: params.slice(i, i + size), tags: tags.slice(i, i + size) }
-      await this.#rest.post('runs/log-batch', { run_id, ...batch })
-    }
-  }
-
-  /** The server passes over the points that it has. */
-  async #logPoints(run_id: string, { rows }: Bundle): Promise<void> {
-    const metrics = (rows.metrics ?? []).map(toMetric)
-    for (let i = 0; i < metrics.length; i += LIMITS.metricsPerBatch) {
-      await this.#rest.post('runs/log-batch', {
-        run_id,
-        metrics: metrics.slice(i, i + LIMITS.metricsPerBatch),
-      })
+  /** In as few requests as the limits allow; the server passes over the points that it has. */
+  async #log(run_id: string, { metrics, params, tags }: LogBatch): Promise<void> {
+    const pairs = LIMITS.paramsOrTagsPerBatch
+    while (metrics.length + params.length + tags.length > 0) {
+      const batch = { params: params.splice(0, pairs), tags: tags.splice(0, pairs) }
+      const room = LIMITS.entitiesPerBatch - batch.params.length - batch.tags.length
+      await this.#rest.post('runs/log-batch', { run_id, ...batch, metrics: metrics.splice(0, room) })
     }
   }
 
@@ -182,30 +235,35 @@ export class RunsWriter {
       const models = [isOutput ? { model_id, step } : { model_id }]
       await this.#rest.post(isOutput ? 'runs/outputs' : 'runs/log-inputs', { run_id, models })
     })
-    await inParallel(this.#parents, async ({ run_id, parent }) => {
-      const value = this.#links.runs.get(parent)?.id
-      const child = this.#links.runs.get(run_id)?.id
-      if (value && child) await this.#rest.post('runs/set-tag', { run_id: child, key: PARENT_TAG, value })
+    let parents = 0
+    await inParallel(this.#parents, async ({ child, parent, before }) => {
+      const run_id = this.#links.runs.get(child)?.id
+      const value = this.#links.runs.get(parent)?.id ?? parent
+      if (value === before) return
+      parents += 1
+      await this.#rest.post('runs/set-tag', { run_id, key: PARENT_TAG, value })
     })
     await inParallel(this.#deleted, async (run_id) => {
       await this.#rest.post('runs/delete', { run_id })
     })
     return {
-      copied: { datasets: this.#sentDatasets.size, inputs: copied },
-      found: { inputs: this.#modelLinks.length },
+      copied: { datasets: this.#sentDatasets.size, inputs: copied, tags: parents },
+      found: { inputs: this.#modelLinks.length, tags: this.#parents.length },
     }
   }
 
-  /** What the target has of some runs of the source. */
-  async count(ids: readonly string[]): Promise<Counts> {
-    const counts: Counts = {}
+  /** What the target has of some runs of the source, and how many of their points are new. */
+  async count(ids: readonly string[]): Promise<{ found: Counts; copied: Counts }> {
+    const found: Counts = {}
     const targets = ids.flatMap((id) => this.#links.runs.get(id)?.id ?? [])
     for (let i = 0; i < targets.length; i += RUNS_PER_SEARCH) {
       const runs = await this.#byIds(targets.slice(i, i + RUNS_PER_SEARCH))
-      for (const run of runs) addCounts(counts, countRows(run))
-      addCounts(counts, { metrics: await countPoints(this.#rest, runs) })
+      for (const run of runs) addCounts(found, countRows(run))
+      addCounts(found, { metrics: await countPoints(this.#rest, runs) })
     }
-    return counts
+    const before = this.#before
+    this.#before = 0
+    return { found, copied: { metrics: (found.metrics ?? 0) - before } }
   }
 
   async #byIds(ids: readonly string[]): Promise<Run[]> {
@@ -225,9 +283,9 @@ async function countPoints(rest: Rest, runs: readonly Run[]): Promise<number> {
   return count
 }
 
-/** Its tag of origin is not the source's. */
+/** Its tag of origin is not the source's; that of its parent is counted when it is set. */
 function countRows({ data = {}, inputs }: Run): Counts {
-  const tags = (data.tags ?? []).filter(({ key }) => key !== ORIGIN_TAG)
+  const tags = (data.tags ?? []).filter(({ key }) => key !== ORIGIN_TAG && key !== PARENT_TAG)
   const datasets = inputs?.dataset_inputs ?? []
   return {
     runs: 1,
@@ -241,7 +299,7 @@ function countRows({ data = {}, inputs }: Run): Counts {
 
 function missing(wanted: readonly Pair[], there: readonly { key?: string; value?: string }[] = []): Pair[] {
   const known = new Map(there.map(({ key, value }) => [key, value ?? '']))
-  return wanted.filter(({ key, value }) => known.get(key) !== value)
+  return wanted.filter(({ key, value }) => known.get(key) !== value).map(({ key, value }) => ({ key, value }))
 }
 
 export function toMetric({ key, value, timestamp, step, is_nan }: Row<'metrics'>): Metric {
@@ -267,4 +325,21 @@ function toDataset(row: Row<'datasets'>) {
 function linkedModels(run: Run | undefined): ReadonlySet<string> {
   const models = [...(run?.inputs?.model_inputs ?? []), ...(run?.outputs?.model_outputs ?? [])]
   return new Set(models.map(({ model_id = '' }) => model_id))
+}
+
+function isAsBefore({ status, end_time, name }: Row<'runs'>, there: Run | undefined): boolean {
+  const { info = {} } = there ?? {}
+  return (
+    info.status === status &&
+    (info.end_time ?? 0) === (end_time ?? 0) &&
+    (info.run_name ?? '') === (name ?? '')
+  )
+}
+
+function idOf({ info }: Run): string {
+  return info?.run_id ?? ''
+}
+
+function pairIf(key: string | undefined, value: string): [string, string][] {
+  return key === undefined ? [] : [[key, value]]
 }

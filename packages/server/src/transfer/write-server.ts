@@ -75,13 +75,16 @@ export class ServerTarget implements Target {
   }
 
   async #writeRuns(bundles: readonly Bundle[], found: Counts): Promise<void> {
+    await this.#runs.find(bundles)
     // Pieces of one run follow each other.
     const pieces = Map.groupBy(bundles, ({ id }) => id)
     await inParallel([...pieces.values()], async (ofRun) => {
       for (const bundle of ofRun) await this.#guarded(bundle, () => this.#runs.write(bundle))
     })
     const whole = bundles.filter((bundle) => !bundle.continues && !this.#damaged.has(nameOf(bundle)))
-    addCounts(found, await this.#runs.count(whole.map(({ id }) => id)))
+    const counted = await this.#runs.count(whole.map(({ id }) => id))
+    addCounts(found, counted.found)
+    addCounts(this.#outcome.copied, counted.copied)
   }
 
   /** What one thing runs into does not keep the others from being written. */
