@@ -1,6 +1,7 @@
-import { type ArtifactRepository, openProxied, safePath } from '@millrace/artifacts'
+import { type ArtifactRepository, safePath } from '@millrace/artifacts'
 import type { Experiment, LoggedModel, Run } from '@millrace/contract'
 import { locate, type Place } from '../artifacts/locate.ts'
+import { proxyOf } from './artifact-proxy.ts'
 import type { Bundle, Bundles, Kind } from './bundle.ts'
 import { readHistories } from './read-server-histories.ts'
 import { type ModelVersion, type RegisteredModel, rowsOfModel, rowsOfVersion } from './registry-rows.ts'
@@ -14,13 +15,6 @@ const RUNS_PER_PAGE = 100
 const MODELS_PER_PAGE = 50
 const REGISTRY_PER_PAGE = 100
 const ALL_STAGES = 'ALL'
-
-/** What is behind the artifact proxy of a server. */
-export function proxyOf(rest: Rest): ArtifactRepository {
-  return openProxied((method, path, init) =>
-    rest.send(method, path, { ...init, repeatable: init.body === undefined }),
-  )
-}
 
 /** Reads an MLflow server by its REST interface, a page at a time. */
 export class ServerSource implements Source {

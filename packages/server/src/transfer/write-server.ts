@@ -1,7 +1,7 @@
 import { type ArtifactRepository, safePath } from '@millrace/artifacts'
 import { locate, type Place } from '../artifacts/locate.ts'
+import { proxyOf } from './artifact-proxy.ts'
 import type { Bundle, Damage, Kind, Row } from './bundle.ts'
-import { proxyOf } from './read-server.ts'
 import { inParallel } from './read-server-histories.ts'
 import { type Rest, RestError } from './rest.ts'
 import { Links, ORIGIN_TAG } from './server-links.ts'
