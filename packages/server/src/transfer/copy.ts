@@ -53,6 +53,8 @@ class Copy {
   readonly #options: CopyOptions
   readonly #rows: { readonly [K in keyof Tally]: Counts } = { source: {}, target: {}, copied: {} }
   readonly #files = { source: 0, target: 0, copied: 0 }
+  /** Artifacts that are reached where they lie. */
+  readonly #left = { count: 0, example: '' }
   readonly #damaged: Damage[] = []
   readonly #notes: string[] = []
   readonly #done: Partial<Record<Kind, number>> = {}
@@ -76,6 +78,12 @@ class Copy {
     const end = await this.#target.finish?.()
     if (end) this.#add(end)
     this.#notes.push(...(await this.#source.notCarried()))
+    const { count, example } = this.#left
+    if (count > 0) {
+      this.#notes.push(
+        `The artifacts of ${count} runs, models and traces stay where they are, such as ${example}.`,
+      )
+    }
   }
 
   report(): CopyReport {
@@ -145,7 +153,11 @@ class Copy {
   async #copyArtifactsOf(bundle: Bundle): Promise<void> {
     try {
       const to = await this.#target.artifacts(bundle)
-      if (!to) return
+      if (!to) {
+        this.#left.count += 1
+        this.#left.example = bundle.artifacts ?? ''
+        return
+      }
       const counts = await copyArtifacts(await this.#source.artifacts(bundle.artifacts ?? ''), to)
       for (const name of ['source', 'target', 'copied'] as const) this.#files[name] += counts[name]
     } catch (error) {

@@ -45,7 +45,7 @@ export async function openTarget(location: string, destination?: string): Promis
   assertDatabase(location)
   const proxied: ArtifactRepository = await openRepository(destination ?? DEFAULT_DESTINATION)
   const database = await open(location, false)
-  const store = new DatabaseTarget(withoutPassword(location), database, proxied)
+  const store = new DatabaseTarget(withoutPassword(location), database, proxied, destination !== undefined)
   return { store, close: () => database.close() }
 }
 
