@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import { copyCommand } from './commands/copy.ts'
 import { dbCommand } from './commands/db.ts'
 import { gcCommand } from './commands/gc.ts'
+import { migrateFilestoreCommand } from './commands/migrate-filestore.ts'
 import { serverCommand } from './commands/server.ts'
 import { ExitError } from './exit-error.ts'
 
@@ -18,6 +19,7 @@ const program = new Command('millrace')
   .addCommand(serverCommand())
   .addCommand(dbCommand())
   .addCommand(copyCommand())
+  .addCommand(migrateFilestoreCommand())
   .addCommand(gcCommand())
 
 try {

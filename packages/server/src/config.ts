@@ -167,7 +167,7 @@ function readReplica(flags: ServerFlags, env: Env, backendStoreUri: string): str
   const uri = flags.readReplicaBackendStoreUri ?? nonEmpty(env.MLFLOW_READ_REPLICA_BACKEND_STORE_URI)
   if (uri === undefined) return undefined
   const kind = databaseKind(uri)
-  if (kind !== 'sqlite' && kind === databaseKind(backendStoreUri)) return uri
+  if (kind !== 'sqlite' && kind !== 'folder' && kind === databaseKind(backendStoreUri)) return uri
   throw new ConfigError(
     '--read-replica-backend-store-uri: a read replica must be of the same kind as the backend store, PostgreSQL or MySQL.',
   )

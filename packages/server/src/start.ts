@@ -34,16 +34,16 @@ export interface Stores extends Database {
 }
 
 /** @throws ConfigError or UnusableDatabase with a sentence for a person. */
-export async function openStores(config: Config): Promise<Stores> {
+export async function openStores(config: Config, warn?: (sentence: string) => void): Promise<Stores> {
   // Before the database: a wrong destination must leave no new database behind.
   const proxied = await openDestination(config)
   const database = await openDatabase({
-    ...databaseOptions(config),
+    ...databaseOptions(config, warn),
     uri: config.artifactsOnly ? 'sqlite://' : config.backendStoreUri,
     readReplicaUri: config.readReplicaUri,
   })
   try {
-    const registry = await openRegistry(config, database)
+    const registry = await openRegistry(config, database, warn)
     return { ...database, registry, proxied, close: () => closeAll(database, registry) }
   } catch (error) {
     await database.close()
@@ -51,14 +51,18 @@ export async function openStores(config: Config): Promise<Stores> {
   }
 }
 
-async function openRegistry(config: Config, backend: Database): Promise<Database> {
+async function openRegistry(
+  config: Config,
+  backend: Database,
+  warn: ((sentence: string) => void) | undefined,
+): Promise<Database> {
   const { registryStoreUri, backendStoreUri, artifactsOnly } = config
   if (artifactsOnly || registryStoreUri === backendStoreUri) return backend
-  return openDatabase({ ...databaseOptions(config), uri: registryStoreUri, readReplicaUri: undefined })
+  return openDatabase({ ...databaseOptions(config, warn), uri: registryStoreUri, readReplicaUri: undefined })
 }
 
-function databaseOptions({ artifactRoot, poolSize }: Config) {
-  return { artifactRoot, poolSize, longReads: LONG_READS, workerScript: WORKER, now: Date.now() }
+function databaseOptions({ artifactRoot, poolSize }: Config, warn: ((sentence: string) => void) | undefined) {
+  return { artifactRoot, poolSize, warn, longReads: LONG_READS, workerScript: WORKER, now: Date.now() }
 }
 
 async function closeAll(database: Database, registry: Database): Promise<void> {
@@ -71,7 +75,7 @@ export async function startServer(
   config: Config,
   log: Logger = pino({ level: config.logLevel }),
 ): Promise<RunningServer> {
-  const stores = await openStores(config)
+  const stores = await openStores(config, (sentence) => log.warn(sentence))
   const deps = makeDeps(config, stores, log)
   const app = await createApp(deps, config)
   return {

@@ -20,6 +20,7 @@ export const postgresDialect: Dialect = {
     Number.isInteger(value) || typeof value === 'bigint'
       ? sql`${value}::bigint`
       : sql`${value}::double precision`,
+  largestInteger: 2 ** 31 - 1,
   ordered: (column, ascending) =>
     ascending ? sql`${column} asc nulls last` : sql`${column} desc nulls last`,
   byCodePoint: (column) => sql`${column} collate "C"`,

