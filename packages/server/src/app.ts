@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { datasetRoutes } from './datasets/routes.ts'
 import type { Deps } from './deps.ts'
 import { experimentRoutes } from './experiments/routes.ts'
+import { gcRoutes } from './gc/routes.ts'
 import type { Route } from './http/answer.ts'
 import { mountErrors } from './http/error-handler.ts'
 import { mountEvents } from './http/events.ts'
@@ -28,6 +29,7 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...datasetRoutes,
     ...loggedModelRoutes,
     ...artifactRoutes,
+    ...gcRoutes,
   ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
   const prefix = config.staticPrefix
   const metrics = config.prometheus ? createMetrics() : undefined

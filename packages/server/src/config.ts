@@ -22,6 +22,7 @@ export interface ServerFlags {
   disableSecurityMiddleware?: boolean
   xFrameOptions?: string
   exposePrometheus?: string
+  enablePermanentDelete?: boolean
   /** Never true: `--enable-workspaces` is refused; false for `--disable-workspaces`. */
   enableWorkspaces?: boolean
 }
@@ -47,6 +48,8 @@ export interface Config {
   readonly security: Omit<SecurityOptions, 'prefix'>
   readonly prometheus: boolean
   readonly truncateLongValues: boolean
+  /** Whether callers may delete for good what is in the stage `deleted`. */
+  readonly permanentDelete: boolean
   readonly logLevel: string
   /** Connections to a database server. */
   readonly poolSize: number
@@ -113,6 +116,7 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     },
     prometheus: (flags.exposePrometheus ?? nonEmpty(env.MLFLOW_EXPOSE_PROMETHEUS)) !== undefined,
     truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
+    permanentDelete: yes(flags.enablePermanentDelete, 'MILLRACE_ENABLE_PERMANENT_DELETE', false),
     poolSize: poolSize(env),
     logLevel: logLevel(nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'INFO'),
     uiRoot: fileURLToPath(

@@ -112,6 +112,7 @@ function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
     locations: config.locations,
     proxied: stores.proxied,
     truncateLongValues: config.truncateLongValues,
+    permanentDelete: config.permanentDelete,
     clock: Date.now,
     newId: () => randomUUID().replaceAll('-', ''),
     log,

@@ -48,6 +48,11 @@ const OPTIONS: readonly (readonly [flags: string, text: string, variable?: strin
     'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE',
   ],
   ['--x-frame-options <value>', 'SAMEORIGIN, DENY or NONE', 'MLFLOW_SERVER_X_FRAME_OPTIONS'],
+  [
+    '--enable-permanent-delete',
+    'let requests delete for good what is in the stage `deleted` (own)',
+    'MILLRACE_ENABLE_PERMANENT_DELETE',
+  ],
   ['--expose-prometheus <path>', 'serve /metrics; the path is not needed here', 'MLFLOW_EXPOSE_PROMETHEUS'],
 ]
 

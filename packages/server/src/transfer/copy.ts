@@ -1,6 +1,6 @@
 import { type Bundle, type Damage, isDamage, type Kind } from './bundle.ts'
 import { copyArtifacts } from './copy-artifacts.ts'
-import { addCounts, type Counts, type Selection, type Source, type Target } from './store.ts'
+import { addCounts, type Counts, type Selection, type Source, type Target, type Written } from './store.ts'
 import { artifactUri, type Table } from './tables.ts'
 
 export interface CopyOptions {
@@ -53,6 +53,8 @@ class Copy {
   readonly #options: CopyOptions
   readonly #rows: { readonly [K in keyof Tally]: Counts } = { source: {}, target: {}, copied: {} }
   readonly #files = { source: 0, target: 0, copied: 0 }
+  /** Artifacts that are reached where they lie. */
+  readonly #left = { count: 0, example: '' }
   readonly #damaged: Damage[] = []
   readonly #notes: string[] = []
   readonly #done: Partial<Record<Kind, number>> = {}
@@ -73,12 +75,20 @@ class Copy {
       writing.catch(() => {})
     }
     await writing
+    const end = await this.#target.finish?.()
+    if (end) this.#add(end)
     this.#notes.push(...(await this.#source.notCarried()))
+    const { count, example } = this.#left
+    if (count > 0) {
+      this.#notes.push(
+        `The artifacts of ${count} runs, models and traces stay where they are, such as ${example}.`,
+      )
+    }
   }
 
   report(): CopyReport {
     const { source, target, copied } = this.#rows
-    const tables = Object.keys(source) as Table[]
+    const tables = (Object.keys(source) as Table[]).filter((table) => source[table])
     return {
       rows: Object.fromEntries(
         tables.map((table) => [
@@ -114,11 +124,8 @@ class Copy {
   }
 
   async #write(batch: readonly Bundle[], totals: Partial<Record<Kind, number>>): Promise<void> {
-    const { copied, found, damaged, notes } = await this.#target.write(batch)
-    addCounts(this.#rows.copied, copied)
-    addCounts(this.#rows.target, found)
-    this.#damaged.push(...damaged)
-    this.#notes.push(...notes)
+    const written = await this.#target.write(batch)
+    this.#add(written)
     if (this.#options.artifacts) await this.#copyArtifacts(batch)
     for (const { kind, continues } of batch) {
       if (!continues) this.#done[kind] = (this.#done[kind] ?? 0) + 1
@@ -126,6 +133,13 @@ class Copy {
     for (const kind of new Set(batch.map((bundle) => bundle.kind))) {
       this.#options.onProgress?.({ kind, done: this.#done[kind] ?? 0, of: totals[kind] })
     }
+  }
+
+  #add({ copied, found, damaged, notes }: Written): void {
+    addCounts(this.#rows.target, found)
+    addCounts(this.#rows.copied, copied)
+    this.#damaged.push(...damaged)
+    this.#notes.push(...notes)
   }
 
   async #copyArtifacts(batch: readonly Bundle[]): Promise<void> {
@@ -139,7 +153,11 @@ class Copy {
   async #copyArtifactsOf(bundle: Bundle): Promise<void> {
     try {
       const to = await this.#target.artifacts(bundle)
-      if (!to) return
+      if (!to) {
+        this.#left.count += 1
+        this.#left.example = bundle.artifacts ?? ''
+        return
+      }
       const counts = await copyArtifacts(await this.#source.artifacts(bundle.artifacts ?? ''), to)
       for (const name of ['source', 'target', 'copied'] as const) this.#files[name] += counts[name]
     } catch (error) {

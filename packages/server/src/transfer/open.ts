@@ -4,8 +4,11 @@ import { type Database, openDatabase } from '../db/open.ts'
 import { sqliteFile, withoutPassword } from '../db/uri.ts'
 import { LONG_READS } from '../long-reads.ts'
 import { DatabaseSource } from './read-database.ts'
+import { ServerSource } from './read-server.ts'
+import { Rest } from './rest.ts'
 import { type Source, type Target, TransferError } from './store.ts'
 import { DatabaseTarget } from './write-database.ts'
+import { ServerTarget } from './write-server.ts'
 
 /** A store that is open until the job with it is done. */
 export interface Opened<Store> {
@@ -13,6 +16,7 @@ export interface Opened<Store> {
   close(): Promise<void>
 }
 
+const SERVER = /^https?:/i
 const DATABASE = /^(sqlite|postgres|postgresql|mysql|mariadb)(\+[a-z0-9_]+)?:/i
 
 /** What `mlflow-artifacts:` stands for in a database. */
@@ -23,6 +27,7 @@ const DEFAULT_DESTINATION = './mlartifacts'
  * @param destination is what `mlflow-artifacts:` stands for, where a database says so.
  */
 export async function openSource(location: string, destination?: string): Promise<Opened<Source>> {
+  if (SERVER.test(location)) return { store: new ServerSource(new Rest(location)), close: async () => {} }
   assertDatabase(location)
   if (destination !== undefined) assertFolder(destination)
   const database = await open(location, true)
@@ -36,10 +41,11 @@ export async function openSource(location: string, destination?: string): Promis
 
 /** Opens what is copied to; an empty database gets its tables. */
 export async function openTarget(location: string, destination?: string): Promise<Opened<Target>> {
+  if (SERVER.test(location)) return { store: new ServerTarget(new Rest(location)), close: async () => {} }
   assertDatabase(location)
   const proxied: ArtifactRepository = await openRepository(destination ?? DEFAULT_DESTINATION)
   const database = await open(location, false)
-  const store = new DatabaseTarget(withoutPassword(location), database, proxied)
+  const store = new DatabaseTarget(withoutPassword(location), database, proxied, destination !== undefined)
   return { store, close: () => database.close() }
 }
 

@@ -47,13 +47,19 @@ async function isFree(tx: Executor, id: number): Promise<boolean> {
   return (await select(tx, 'experiments', sql`experiment_id = ${id}`)).length === 0
 }
 
-/** What was there keeps its id, its age and its place for artifacts. */
+/** What was there keeps its id and its place for artifacts; it is as old as the older of the two. */
 async function update(tx: Executor, row: AnyRow, there: AnyRow): Promise<{ to: number; copied: number }> {
-  const { experiment_id, name, artifact_location, creation_time } = there
+  const { experiment_id, name, artifact_location } = there
+  const creation_time = earlier(row.creation_time, there.creation_time)
   const changed = { ...row, experiment_id, name, artifact_location, creation_time }
   const copied = isSame(changed, there) ? 0 : 1
   if (copied) await insertInPieces(tx, 'experiments', [changed], false)
   return { to: experiment_id as number, copied }
+}
+
+function earlier(a: unknown, b: unknown): unknown {
+  if (a === null || b === null) return a ?? b
+  return Number(a) < Number(b) ? a : b
 }
 
 function moved(row: AnyRow, there: AnyRow): { note?: string } {

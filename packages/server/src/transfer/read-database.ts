@@ -6,7 +6,7 @@ import { among } from '../search/compile.ts'
 import { type Bundle, type Bundles, KINDS, type Kind } from './bundle.ts'
 import { longHistory, MAX_POINTS, pointCounts } from './read-history.ts'
 import { type Selection, type Source, TransferError } from './store.ts'
-import { columnsOf, type Part, PLANS, type Plan, type Table } from './tables.ts'
+import { artifactUri, columnsOf, type Part, PLANS, type Plan, type Table } from './tables.ts'
 
 /** A row of whatever table. */
 export type AnyRow = Readonly<Record<string, unknown>>
@@ -109,7 +109,7 @@ export class DatabaseSource implements Source {
     isWanted: (table: Table) => boolean = () => true,
   ): Promise<Bundle[]> {
     if (roots.length === 0) return []
-    const { root, parts, artifacts } = PLANS[kind]
+    const { root, parts } = PLANS[kind]
     const things = new Map(
       roots.map((row) => [keyOf(row, root.owner), { [root.table]: [row] } as Record<string, AnyRow[]>]),
     )
@@ -119,12 +119,12 @@ export class DatabaseSource implements Source {
       }
     }
     if (kind === 'run') await this.#addInputTags([...things.values()])
-    return roots.map((row) => ({
-      kind,
-      id: nameOf(kind, row),
-      rows: things.get(keyOf(row, root.owner)) as Bundle['rows'],
-      ...(artifacts && row[artifacts] ? { artifacts: String(row[artifacts]) } : {}),
-    }))
+    return roots.map((row) => {
+      const rows = things.get(keyOf(row, root.owner)) as Bundle['rows']
+      const bundle: Bundle = { kind, id: nameOf(kind, row), rows }
+      const artifacts = artifactUri(bundle)
+      return artifacts === undefined ? bundle : { ...bundle, artifacts }
+    })
   }
 
   async #addInputTags(runs: Record<string, AnyRow[]>[]): Promise<void> {

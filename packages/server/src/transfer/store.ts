@@ -52,6 +52,8 @@ export interface Target {
   readonly name: string
   /** Durable when it resolves. */
   write(bundles: readonly Bundle[]): Promise<Written>
+  /** What could not be written before everything was there, such as links and the stage `deleted`. */
+  finish?(): Promise<Written>
   /** Where the bytes of a bundle that was written belong; undefined where they are reached as they lie. */
   artifacts(bundle: Bundle): Promise<Place | undefined>
 }

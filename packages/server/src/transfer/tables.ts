@@ -105,8 +105,12 @@ export function columnsOf(table: Table): string[] {
   return Object.keys(COLUMNS[table].columns)
 }
 
+/** The tag that says where a trace keeps what the database does not hold. */
+export const TRACE_LOCATION = 'mlflow.artifactLocation'
+
 /** Where the row itself says that a thing's artifacts are. */
 export function artifactUri({ kind, rows }: Bundle): string | undefined {
+  if (kind === 'trace') return rows.trace_tags?.find(({ key }) => key === TRACE_LOCATION)?.value ?? undefined
   const { root, artifacts = '' } = PLANS[kind]
   const row = rows[root.table]?.[0] as Readonly<Record<string, unknown>> | undefined
   return row?.[artifacts] ? String(row[artifacts]) : undefined

@@ -4,6 +4,7 @@ import type { Executor } from '../db/executor.ts'
 import type { Database } from '../db/open.ts'
 import { type Bundle, type Damage, KINDS } from './bundle.ts'
 import { countFound } from './count-found.ts'
+import { Relocation } from './relocation.ts'
 import { isAboutRows } from './row-errors.ts'
 import { addCounts, type Target, type Written } from './store.ts'
 import { artifactUri } from './tables.ts'
@@ -20,23 +21,36 @@ export class DatabaseTarget implements Target {
 
   readonly #proxied: ArtifactRepository | undefined
 
-  /** @param proxied is what `mlflow-artifacts:` stands for in the tables. */
-  constructor(name: string, { db, writer }: Pick<Database, 'db' | 'writer'>, proxied?: ArtifactRepository) {
+  readonly #relocation: Relocation | undefined
+
+  /**
+   * @param proxied is what `mlflow-artifacts:` stands for in the tables.
+   * @param relocates whether all artifacts go there, also those that lie elsewhere.
+   */
+  constructor(
+    name: string,
+    { db, writer }: Pick<Database, 'db' | 'writer'>,
+    proxied?: ArtifactRepository,
+    relocates = false,
+  ) {
     this.name = name
+    this.#relocation = relocates ? new Relocation() : undefined
     this.#proxied = proxied
     this.#db = db
     this.#writer = writer
   }
 
   async write(bundles: readonly Bundle[]): Promise<Written> {
-    const whole = bundles.filter((bundle) => !this.#damaged.has(nameOf(bundle)))
+    const whole = bundles
+      .filter((bundle) => !this.#damaged.has(nameOf(bundle)))
+      .map((bundle) => this.#relocation?.move(bundle) ?? bundle)
     const written = await this.#writeOrSplit(whole)
     const complete = whole.filter((bundle) => !bundle.continues && !this.#damaged.has(nameOf(bundle)))
     return { ...written, found: await countFound(this.#db, complete, this.#moved) }
   }
 
   async artifacts(bundle: Bundle): Promise<Place | undefined> {
-    const uri = artifactUri(bundle)
+    const uri = artifactUri(this.#relocation?.move(bundle) ?? bundle)
     if (uri === undefined || schemeOf(uri) !== 'mlflow-artifacts') return undefined
     return locate({ proxied: this.#proxied }, uri, safePath(''))
   }
