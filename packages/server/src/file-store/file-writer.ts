@@ -5,7 +5,7 @@ import { isMissing } from './files.ts'
 import { difference, type Stamp } from './fingerprint.ts'
 
 /** A thing's folder, and where in it a file lies. */
-export interface FilePlace {
+interface FilePlace {
   readonly folder: string
   readonly key: string
 }

@@ -1,10 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES } from '../testing/databases.ts'
 import { byKey, getRun, succeeded } from '../testing/factories.ts'
 import { type Json, TestServer } from '../testing/test-server.ts'
+import { copyStore } from '../transfer/copy.ts'
+import { openSource, openTarget } from '../transfer/open.ts'
 import { migrateFileStore } from './migrate.ts'
 import { FolderWriter, runId } from './testing.ts'
 
@@ -74,6 +76,31 @@ for (const database of DATABASES.filter(({ onDemand }) => !onDemand)) {
     })
   })
 }
+
+it('a folder is copied into another, run by run, all but traces', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'millrace-migrate-'))
+  const folder = new FolderWriter(join(scratch, 'mlruns'))
+  folder.experiment(EXPERIMENT, 'cluster')
+  folder.run(EXPERIMENT, runId(1), 'first')
+  folder.append(join(EXPERIMENT, runId(1), 'metrics', 'a/b'), '1 0.5 1\n2 nan 2\n')
+  folder.value(join(EXPERIMENT, runId(1), 'params', 'a'), '1')
+  folder.write(join(EXPERIMENT, 'traces', 'tr-1', 'trace_info.yaml'), [
+    "request_time: '2026-11-25T16:38:35.808Z'",
+    'state: OK',
+  ])
+  const other = join(scratch, 'other')
+  const [source, target] = [await openSource(folder.root), await openTarget(other)]
+  const report = await copyStore(source.store, target.store, { selection: {}, artifacts: false })
+  await target.close()
+  expect(report.damaged).toMatchObject([{ kind: 'trace', reason: expect.stringContaining('cannot hold') }])
+  const run = join(EXPERIMENT, runId(1))
+  for (const file of ['metrics/a/b', 'params/a', 'tags/mlflow.runName', 'meta.yaml']) {
+    expect(readFileSync(join(other, run, file), 'utf8')).toBe(
+      readFileSync(join(folder.root, run, file), 'utf8'),
+    )
+  }
+  rmSync(scratch, { recursive: true })
+})
 
 it('says where it looked for a file store in vain', async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'millrace-migrate-'))

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { type ArtifactRepository, openRepository, resolveIfLocal, schemeOf } from '@millrace/artifacts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { sqliteFile, withoutPassword } from '../db/uri.ts'
+import { findFileStore } from '../file-store/find.ts'
+import { folderOf } from '../file-store/uri.ts'
 import { LONG_READS } from '../long-reads.ts'
 import { DatabaseSource } from './read-database.ts'
 import { ServerSource } from './read-server.ts'
@@ -28,8 +30,9 @@ const DEFAULT_DESTINATION = './mlartifacts'
  */
 export async function openSource(location: string, destination?: string): Promise<Opened<Source>> {
   if (SERVER.test(location)) return { store: new ServerSource(new Rest(location)), close: async () => {} }
-  assertDatabase(location)
   if (destination !== undefined) assertFolder(destination)
+  if (isFolder(location)) return openFolder(location, destination)
+  assertDatabase(location)
   const database = await open(location, true)
   const store = new DatabaseSource(
     withoutPassword(location),
@@ -42,11 +45,21 @@ export async function openSource(location: string, destination?: string): Promis
 /** Opens what is copied to; an empty database gets its tables. */
 export async function openTarget(location: string, destination?: string): Promise<Opened<Target>> {
   if (SERVER.test(location)) return { store: new ServerTarget(new Rest(location)), close: async () => {} }
-  assertDatabase(location)
+  if (!isFolder(location)) assertDatabase(location)
   const proxied: ArtifactRepository = await openRepository(destination ?? DEFAULT_DESTINATION)
   const database = await open(location, false)
   const store = new DatabaseTarget(withoutPassword(location), database, proxied, destination !== undefined)
   return { store, close: () => database.close() }
+}
+
+/** A path, or a `file:` URI. */
+function isFolder(location: string): boolean {
+  return /^(file:|[^:]*$)/i.test(location)
+}
+
+async function openFolder(location: string, destination = DEFAULT_DESTINATION): Promise<Opened<Source>> {
+  const { FolderSource } = await import('../file-store/folder-source.ts')
+  return { store: new FolderSource(findFileStore(folderOf(location)), destination), close: async () => {} }
 }
 
 function assertDatabase(location: string): void {

@@ -1,3 +1,5 @@
+import { MlflowError } from '@millrace/contract'
+
 const SQLITE = /^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG)/
 /** Classes of SQLSTATE: data that does not fit, and constraints. */
 const SQLSTATE = /^2[23]/
@@ -11,6 +13,8 @@ export function isAboutRows(error: unknown): boolean {
     SQLITE.test(String(code)) ||
     SQLSTATE.test(String(sqlState ?? code)) ||
     ERRNO.has(errno) ||
+    // A folder cannot hold everything that a database can.
+    error instanceof MlflowError ||
     error instanceof RangeError
   )
 }
