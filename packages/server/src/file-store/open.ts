@@ -35,7 +35,11 @@ export async function openFileStore(options: OpenOptions): Promise<Database> {
   const places = new Places(root)
   const through = new WriteThrough(handle, places)
   const executor = new FolderExecutor(handle, root)
-  const writer = new SqliteWriter(handle, { executor, beforeCommit: () => through.flush() })
+  const writer = new SqliteWriter(handle, {
+    executor,
+    beforeCommit: () => through.flush(),
+    rolledBack: () => through.rolledBack(),
+  })
   const news = new FolderNews()
   const refresh = new Refresh({ places, writer, log: through.log, news, warn: options.warn ?? console.error })
   const known = await refresh.load(allThings(root))
