@@ -2,7 +2,7 @@ import { appendToUri } from '@millrace/artifacts'
 import { SQLITE_SCHEMA } from './generated/sqlite-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
 import { assertRevision, nothingIn, UnusableDatabase } from './revision.ts'
-import { makeDurable, type SqliteHandle } from './sqlite.ts'
+import { CACHE_SIZE, makeDurable, type SqliteHandle } from './sqlite.ts'
 
 /** Own indexes: any may be dropped at any time; each paid for itself in a trial on 100,000 runs (see bench/). */
 const OWN_INDEXES = [
@@ -48,6 +48,8 @@ export function endBulk(handle: SqliteHandle): void {
   for (const index of OWN_INDEXES) handle.exec(index)
   handle.pragma('synchronous = FULL')
   handle.pragma('wal_checkpoint(TRUNCATE)')
+  handle.pragma(`cache_size = ${CACHE_SIZE}`)
+  handle.pragma('shrink_memory')
 }
 
 function readRevision(handle: SqliteHandle, tables: readonly string[]): string | undefined {

@@ -14,6 +14,7 @@ import { insertInPieces } from '../transfer/insert-rows.ts'
 import { FolderExecutor } from './folder-executor.ts'
 import { FolderNews } from './folder-news.ts'
 import { experimentsOf, holdsFileStore, MODELS, TRASH } from './layout.ts'
+import { loadMirror } from './load.ts'
 import { Places } from './places.ts'
 import { Refresh } from './refresh.ts'
 import { folderOf } from './uri.ts'
@@ -32,6 +33,9 @@ export async function openFileStore(options: OpenOptions): Promise<Database> {
   process.once('exit', forget)
   const file = join(scratch, 'mirror.db')
   const handle = openMirror(file, options)
+  const warn = options.warn ?? console.error
+  const known = await loadMirror(handle, allThings(root), warn)
+  handle.pragma('synchronous = OFF')
   const places = new Places(root)
   const through = new WriteThrough(handle, places)
   const executor = new FolderExecutor(handle, root)
@@ -41,13 +45,12 @@ export async function openFileStore(options: OpenOptions): Promise<Database> {
     rolledBack: () => through.rolledBack(),
   })
   const news = new FolderNews()
-  const refresh = new Refresh({ places, writer, log: through.log, news, warn: options.warn ?? console.error })
-  const known = await refresh.load(allThings(root))
+  const refresh = new Refresh({ places, writer, log: through.log, news, warn })
   if (experimentsOf(root).length === 0) await writer.write((tx) => insertDefault(tx, options))
   const reading = openHandle(file, { readonly: true })
   const threads = Math.min(4, Math.max(2, availableParallelism() - 1))
   const longReads = new ThreadedLongReads(file, options.workerScript, threads)
-  const watcher = new Watcher(root, known, refresh, options.warn ?? console.error)
+  const watcher = new Watcher(root, known, refresh, warn)
   through.tell(watcher)
   return {
     db: new SqliteExecutor(reading),
@@ -84,7 +87,6 @@ async function usableFolder(root: string): Promise<string> {
 function openMirror(file: string, { artifactRoot, now }: OpenOptions): SqliteHandle {
   const handle = openHandle(file)
   prepareDatabase(handle, { file, artifactRoot, now })
-  handle.pragma('synchronous = OFF')
   handle.exec('delete from experiments')
   return handle
 }
