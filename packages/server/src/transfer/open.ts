@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
-import { type ArtifactRepository, openRepository, resolveIfLocal, schemeOf } from '@millrace/artifacts'
+import { openRepository, resolveIfLocal, schemeOf } from '@millrace/artifacts'
 import { type Database, openDatabase } from '../db/open.ts'
-import { sqliteFile, withoutPassword } from '../db/uri.ts'
+import { databaseKind, sqliteFile, withoutPassword } from '../db/uri.ts'
 import { findFileStore } from '../file-store/find.ts'
 import { folderOf } from '../file-store/uri.ts'
 import { LONG_READS } from '../long-reads.ts'
@@ -19,20 +19,18 @@ export interface Opened<Store> {
 }
 
 const SERVER = /^https?:/i
-const DATABASE = /^(sqlite|postgres|postgresql|mysql|mariadb)(\+[a-z0-9_]+)?:/i
 
 /** What `mlflow-artifacts:` stands for in a database. */
 const DEFAULT_DESTINATION = './mlartifacts'
 
 /**
  * Opens what is copied from.
- * @param destination is what `mlflow-artifacts:` stands for, where a database says so.
+ * @param destination is what `mlflow-artifacts:` stands for, where a database or folder says so.
  */
 export async function openSource(location: string, destination?: string): Promise<Opened<Source>> {
   if (SERVER.test(location)) return { store: new ServerSource(new Rest(location)), close: async () => {} }
   if (destination !== undefined) assertFolder(destination)
-  if (isFolder(location)) return openFolder(location, destination)
-  assertDatabase(location)
+  if (databaseKind(location) === 'folder') return openFolder(location, destination ?? DEFAULT_DESTINATION)
   const database = await open(location, true)
   const store = new DatabaseSource(
     withoutPassword(location),
@@ -42,29 +40,19 @@ export async function openSource(location: string, destination?: string): Promis
   return { store, close: () => database.close() }
 }
 
-/** Opens what is copied to; an empty database gets its tables. */
+/** Opens what is copied to; an empty database gets its tables, and a folder is written through its mirror. */
 export async function openTarget(location: string, destination?: string): Promise<Opened<Target>> {
   if (SERVER.test(location)) return { store: new ServerTarget(new Rest(location)), close: async () => {} }
-  if (!isFolder(location)) assertDatabase(location)
-  const proxied: ArtifactRepository = await openRepository(destination ?? DEFAULT_DESTINATION)
+  const proxied = await openRepository(destination ?? DEFAULT_DESTINATION)
   const database = await open(location, false)
   const store = new DatabaseTarget(withoutPassword(location), database, proxied, destination !== undefined)
   return { store, close: () => database.close() }
 }
 
-/** A path, or a `file:` URI. */
-function isFolder(location: string): boolean {
-  return /^(file:|[^:]*$)/i.test(location)
-}
-
-async function openFolder(location: string, destination = DEFAULT_DESTINATION): Promise<Opened<Source>> {
+async function openFolder(location: string, destination: string): Promise<Opened<Source>> {
   const { FolderSource } = await import('../file-store/folder-source.ts')
-  return { store: new FolderSource(findFileStore(folderOf(location)), destination), close: async () => {} }
-}
-
-function assertDatabase(location: string): void {
-  if (DATABASE.test(location)) return
-  throw new TransferError(`'${location}' is neither a database, nor a folder, nor the address of a server.`)
+  const folder = findFileStore(folderOf(location))
+  return { store: new FolderSource(folder, destination), close: async () => {} }
 }
 
 /** A wrong flag would look like runs without artifacts. */
@@ -79,6 +67,7 @@ function open(uri: string, readOnly: boolean): Promise<Database> {
   return openDatabase({
     uri,
     readOnly,
+    bulk: !readOnly,
     readReplicaUri: undefined,
     artifactRoot: 'mlflow-artifacts:/',
     longReads: LONG_READS,

@@ -50,7 +50,7 @@ export interface Written {
 export interface Target {
   /** For a person; without a password. */
   readonly name: string
-  /** Durable when it resolves. */
+  /** Committed when it resolves; durable when the store is closed. */
   write(bundles: readonly Bundle[]): Promise<Written>
   /** What could not be written before everything was there, such as links and the stage `deleted`. */
   finish?(): Promise<Written>
