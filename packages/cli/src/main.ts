@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { copyCommand } from './commands/copy.ts'
 import { dbCommand } from './commands/db.ts'
 import { gcCommand } from './commands/gc.ts'
+import { migrateFilestoreCommand } from './commands/migrate-filestore.ts'
 import { serverCommand } from './commands/server.ts'
 import { ExitError } from './exit-error.ts'
 
@@ -16,6 +18,8 @@ const program = new Command('millrace')
   .exitOverride()
   .addCommand(serverCommand())
   .addCommand(dbCommand())
+  .addCommand(copyCommand())
+  .addCommand(migrateFilestoreCommand())
   .addCommand(gcCommand())
 
 try {

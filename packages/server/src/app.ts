@@ -7,6 +7,7 @@ import { datasetRoutes } from './datasets/routes.ts'
 import type { Deps } from './deps.ts'
 import { evaluationDatasetRoutes } from './evaluation-datasets/routes.ts'
 import { experimentRoutes } from './experiments/routes.ts'
+import { gcRoutes } from './gc/routes.ts'
 import type { Route } from './http/answer.ts'
 import { mountErrors } from './http/error-handler.ts'
 import { mountEvents } from './http/events.ts'
@@ -36,6 +37,7 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...registryRoutes,
     ...promptRoutes,
     ...artifactRoutes,
+    ...gcRoutes,
   ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
   const prefix = config.staticPrefix
   const metrics = config.prometheus ? createMetrics() : undefined

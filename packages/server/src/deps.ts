@@ -23,6 +23,8 @@ export interface Deps extends Queries {
   readonly proxied: ArtifactRepository | undefined
   /** Cut over-long params and tags (MLFLOW_TRUNCATE_LONG_VALUES) or refuse them. */
   readonly truncateLongValues: boolean
+  /** Whether callers may delete for good (--enable-permanent-delete). */
+  readonly permanentDelete: boolean
   /** Milliseconds since 1970. */
   readonly clock: () => number
   /** 32 hexadecimal digits, never the same. */

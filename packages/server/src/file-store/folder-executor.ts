@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { MlflowError } from '@millrace/contract'
+import type { Insertion } from '../db/insertion.ts'
+import { SqliteExecutor, type SqliteHandle } from '../db/sqlite.ts'
+import { keyPath } from './places.ts'
+
+/** Tables with a file or a folder for each row: the column that names it. */
+const NAMED_BY: Readonly<Record<string, string>> = {
+  params: 'key',
+  tags: 'key',
+  metrics: 'key',
+  experiment_tags: 'key',
+  logged_model_params: 'param_key',
+  logged_model_tags: 'tag_key',
+  logged_model_metrics: 'metric_name',
+  registered_models: 'name',
+  registered_model_tags: 'key',
+  registered_model_aliases: 'alias',
+  model_version_tags: 'key',
+}
+
+/** The other tables that a file store holds. */
+const HELD = new Set([
+  'experiments',
+  'runs',
+  'latest_metrics',
+  'datasets',
+  'inputs',
+  'input_tags',
+  'logged_models',
+  'model_versions',
+])
+
+/** Writes to the mirror what the folder can hold, and refuses the rest before it is written. */
+export class FolderExecutor extends SqliteExecutor {
+  readonly #root: string
+  readonly #insertions = new WeakMap<object, Insertion<object>>()
+
+  constructor(handle: SqliteHandle, root: string) {
+    super(handle)
+    this.#root = root
+  }
+
+  override insert<Row extends object>(insertion: Insertion<Row>, rows: readonly Row[]): number {
+    const name = NAMED_BY[insertion.table]
+    if (name === undefined && !HELD.has(insertion.table) && rows.length > 0)
+      throw needsDatabase(insertion.table, this.#root)
+    const member = insertion.columns.find(({ column }) => column === name)?.member
+    if (member !== undefined) for (const row of rows) keyPath('', String(row[member]))
+    return super.insert(insertion, rows)
+  }
+
+  /** Counted ids of two folders would be the same; MLflow draws them too, from a range that numbers do not hold exactly. */
+  override insertCounted<Row extends object>(insertion: Insertion<Row>, row: Row): number {
+    const { counted } = insertion
+    if (counted === undefined || !HELD.has(insertion.table)) throw needsDatabase(insertion.table, this.#root)
+    const id = randomId()
+    this.insert(this.#withKey(insertion, counted), [{ ...row, [KEY]: id }])
+    return id
+  }
+
+  #withKey<Row extends object>(
+    insertion: Insertion<Row>,
+    column: string,
+  ): Insertion<Row & { [KEY]: number }> {
+    const known = this.#insertions.get(insertion)
+    if (known) return known as Insertion<Row & { [KEY]: number }>
+    const made = { ...insertion, columns: [...insertion.columns, { column, member: KEY }] } as Insertion<
+      Row & { [KEY]: number }
+    >
+    this.#insertions.set(insertion, made as Insertion<object>)
+    return made
+  }
+}
+
+const KEY = 'millrace_key'
+
+/** 16 digits, none of which a number loses. */
+function randomId(): number {
+  const [least, most] = [10 ** 15, Number.MAX_SAFE_INTEGER]
+  return least + Number(randomBytes(8).readBigUInt64BE() % BigInt(most - least))
+}
+
+function needsDatabase(table: string, root: string): MlflowError {
+  return new MlflowError(
+    'NOT_IMPLEMENTED',
+    `A file store cannot hold ${table.replaceAll('_', ' ')}, and this server keeps its data in the folder ${root}. Start it on a database; millrace migrate-filestore takes the folder over into one.`,
+  )
+}
