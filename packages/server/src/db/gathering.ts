@@ -89,8 +89,9 @@ class Lane<Item, T> {
       })
     } catch (error) {
       passengers ??= this.#board()
-      // What failed at the commit may have been made already; what is away is away for each of them.
-      if (refused && passengers.length > 1 && !transientReason(error)) await this.#oneByOne(passengers)
+      // What broke at the commit may have been made already; what is away is away for each of them.
+      const isSure = (refused && !transientReason(error)) || isRefusal(error)
+      if (isSure && passengers.length > 1) await this.#oneByOne(passengers)
       else for (const { reject } of passengers) reject(error)
     }
   }
@@ -100,6 +101,11 @@ class Lane<Item, T> {
       passengers.map(({ item, resolve, reject }) => this.#run(alone(this.#job, item)).then(resolve, reject)),
     )
   }
+}
+
+/** Before a commit somebody may refuse too: nothing was made then. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof MlflowError && error.code !== 'TEMPORARILY_UNAVAILABLE'
 }
 
 /** The job for one item as a write of its own. */
