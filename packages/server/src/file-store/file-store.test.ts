@@ -321,6 +321,9 @@ describe('what a folder cannot hold is refused and changes nothing', () => {
     await expect(writer.write((tx) => tx.insert(WEBHOOK, [{ id: 'w' }]))).rejects.toThrow(
       /cannot hold webhooks.*migrate-filestore/,
     )
+    const scorer = { experiment_id: 0, scorer_name: 's', scorer_id: 's' }
+    const insert = writer.write((tx) => tx.query(tx.builder.insertInto('scorers').values(scorer)))
+    await expect(insert).rejects.toThrow(/cannot hold scorers/)
   })
 
   it('a folder that holds something else, and a file', async () => {
