@@ -44,6 +44,7 @@ const CALLS: readonly (readonly [method: string, path: string, body: object])[] 
   ['POST', 'registered-models/create', { name: 'p', tags: [IS_PROMPT, OTHER] }],
   ['POST', 'model-versions/create', { name: 'm', source: 's3://b/x', description: 'v', tags: [OTHER] }],
   ['POST', 'model-versions/create', { name: 'm', source: 's3://b/y', run_id: '' }],
+  ['POST', 'model-versions/create', { name: 'm', source: 'models:/m/1' }],
   ['POST', 'model-versions/create', { name: 'p', source: 'dummy-source', tags: [IS_PROMPT, TEXT, OTHER] }],
   ['POST', 'model-versions/set-tag', { name: 'm', version: '1', key: 'a', value: 'b' }],
   ['DELETE', 'model-versions/delete-tag', { name: 'm', version: '1', key: 'a' }],
@@ -99,28 +100,37 @@ function webhooks(database: TestDatabase): void {
 
     test('both tell the same of the same calls', async () => {
       const told = []
-      for (const program of [MILLRACE, mlflowProgram(mlflow.bin)]) {
+      for (const [n, program] of [MILLRACE, mlflowProgram(mlflow.bin)].entries()) {
         const server = await start(await newDatabase(), program)
-        const path = `/own-${told.length}`
+        const [signed, unsigned] = [`/signed-${n}`, `/unsigned-${n}`]
         try {
-          await create(server.url, path)
+          await create(server.url, signed)
+          await create(server.url, unsigned, { secret: undefined, events: [EVENTS[0]] })
           for (const [method, endpoint, body] of CALLS)
             await call(server.url, method, `2.0/mlflow/${endpoint}`, body)
-          const caught = await sink.at(path, TOLD)
+          await sink.at(signed, TOLD)
+          await sink.at(unsigned, 2)
           // More than expected would be a difference too.
           await sleep(500)
-          told.push(
-            caught
-              .map(({ text }) => text.replace(/"timestamp": "[-0-9T:.]+\+00:00"/, '"timestamp": ""'))
-              .sort(),
-          )
+          told.push([await shown(signed), await shown(unsigned)])
         } finally {
           await server.stop()
         }
       }
-      expect(told[0]).toHaveLength(TOLD)
+      expect(told[0]?.map(({ length }) => length)).toEqual([TOLD, 2])
       expect(told[0]).toEqual(told[1])
     }, 180_000)
+
+    /** What came, but for times and the order; with the names of MLflow's headers. */
+    const shown = async (path: string) => {
+      const caught = await sink.at(path, 1)
+      return caught
+        .map(({ text, headers }) => {
+          const names = Object.keys(headers).filter((name) => name.startsWith('x-mlflow'))
+          return `${text.replace(/"timestamp": "[-0-9T:.]+\+00:00"/, '')} ${names.sort()} ${headers['content-type']}`
+        })
+        .sort()
+    }
 
     test('each calls and signs for the webhooks that the other made; those of runs only disturb nobody', async () => {
       const uri = await newDatabase()

@@ -61,6 +61,16 @@ describe('requests to addresses that users give', () => {
     expect((await post(`http://localhost:${port()}/`, { ...inside, allowedHosts })).status).toBe(200)
   })
 
+  it('a connection that the receiver closed meanwhile is replaced by another', async () => {
+    const egress = new Egress({ allowedSchemes: ['http'], allowedHosts: undefined, ...inside })
+    opened.push(egress)
+    const again = () => egress.post({ url: `${sink.url}/again`, headers: {}, body: '{}', timeoutMs: 5_000 })
+    for (let i = 0; i < 20; i++) {
+      expect((await again()).status).toBe(200)
+      sink.dropConnections()
+    }
+  })
+
   it('a receiver that does not answer is given up', async () => {
     sink.isSilent = true
     await expect(post(`${sink.url}/`, inside, 100)).rejects.toThrow('No answer within 0.1 seconds.')

@@ -31,6 +31,10 @@ export interface Posting {
 /** What the rules refuse; the message is for the user. */
 export class EgressRefused extends Error {}
 
+class StaleConnection extends Error {
+  override readonly message = 'The receiver closed the connection.'
+}
+
 const KEPT_BYTES = 16 * 1024
 const SOCKETS_PER_HOST = 64
 
@@ -49,14 +53,28 @@ export class Egress {
   }
 
   /** @throws EgressRefused, or the error of the network. */
-  async post({ url, headers, body, timeoutMs }: Posting): Promise<Outcome> {
-    const target = this.checkedTarget(url)
+  async post(posting: Posting): Promise<Outcome> {
+    const target = this.checkedTarget(posting.url)
+    try {
+      return await this.#send(target, posting)
+    } catch (error) {
+      // The receiver closed a connection that was kept open, just when it was to be used again.
+      if (error instanceof StaleConnection) return this.#send(target, posting)
+      throw error
+    }
+  }
+
+  #send(target: URL, { headers, body, timeoutMs }: Posting): Promise<Outcome> {
     const secure = target.protocol === 'https:'
     const options = {
       method: 'POST',
       agent: secure ? this.#agents.https : this.#agents.http,
       lookup: this.#lookup,
-      headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) },
+      headers: {
+        'user-agent': 'millrace',
+        ...headers,
+        'content-length': String(Buffer.byteLength(body)),
+      },
       signal: AbortSignal.timeout(timeoutMs),
     }
     return new Promise((resolve, reject) => {
@@ -64,7 +82,9 @@ export class Egress {
       const outgoing = (secure ? httpsRequest : httpRequest)(target, options, (incoming) => {
         readStart(incoming).then(resolve, failed)
       })
-      outgoing.on('error', failed)
+      outgoing.on('error', (error: NodeJS.ErrnoException) =>
+        failed(outgoing.reusedSocket && error.code === 'ECONNRESET' ? new StaleConnection() : error),
+      )
       outgoing.end(body)
     })
   }

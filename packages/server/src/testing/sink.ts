@@ -13,7 +13,9 @@ interface Caught {
   readonly body: Json
 }
 
-/** A receiver of webhooks on the loopback. A path `/status/503` is answered so, all others with 200. */
+/**
+ * A receiver of webhooks on the loopback. A path `/status/503` is answered so, `/silent` not at all, all others with 200.
+ */
 export interface Sink {
   readonly url: string
   readonly caught: Caught[]
@@ -23,6 +25,7 @@ export interface Sink {
   answerNext(path: string, status: number): void
   /** Those that got to this path, once there are so many. */
   at(path: string, count: number): Promise<Caught[]>
+  dropConnections(): void
   close(): Promise<void>
 }
 
@@ -33,8 +36,8 @@ export async function openSink(): Promise<Sink> {
   const next = new Map<string, number>()
   const server = createServer(async (request, response) => {
     const body = await text(request)
-    if (sink.isSilent) return
     const path = request.url ?? ''
+    if (sink.isSilent || path === '/silent') return
     caught.push({
       path,
       headers: request.headers as Record<string, string>,
@@ -60,6 +63,7 @@ export async function openSink(): Promise<Sink> {
         await sleep(10)
       }
     },
+    dropConnections: () => server.closeAllConnections(),
     async close() {
       server.closeAllConnections()
       server.close()

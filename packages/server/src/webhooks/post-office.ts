@@ -57,7 +57,7 @@ export class PostOffice {
   #settling: Promise<void> | undefined
   #looks: NodeJS.Timeout[] = []
   #timers: NodeJS.Timeout[] = []
-  /** The last claim took as many as it could. */
+  /** The last claim left something. */
   #more = false
   #closed = false
 
@@ -99,7 +99,7 @@ export class PostOffice {
   }
 
   #look(): void {
-    if (this.#closed || this.#claiming || this.#waiting.length >= this.#options.workers) return
+    if (this.#closed || this.#claiming || this.#hasEnough()) return
     this.#claiming = this.#tried(() => this.#claim()).then((more) => {
       this.#claiming = undefined
       this.#more = more ?? false
@@ -107,15 +107,25 @@ export class PostOffice {
     })
   }
 
+  /** Enough waits, unless all of it is for receivers that have their share already. */
+  #hasEnough(): boolean {
+    return (
+      this.#waiting.length >= this.#options.workers &&
+      this.#waiting.some(({ webhook_id }) => this.#hasTurn(webhook_id))
+    )
+  }
+
   /** @returns whether there may be more. */
   async #claim(): Promise<boolean> {
     const now = Date.now()
     if (!(await this.#store.db.first(anyDue, { now }))) return false
     const until = now + this.#options.timeoutMs + CLAIM_MS
-    const claim = { now, until, limit: BATCH, except: this.#crowded() }
-    const parcels = await this.#store.writer.write((tx) => claimParcels(tx, claim))
+    const except = this.#crowded()
+    const parcels = await this.#store.writer.write((tx) =>
+      claimParcels(tx, { now, until, limit: BATCH, except }),
+    )
     this.#waiting.push(...parcels)
-    return parcels.length === BATCH
+    return parcels.length === BATCH || except.length > 0
   }
 
   #crowded(): string[] {
@@ -135,7 +145,7 @@ export class PostOffice {
       else if (Date.now() < parcel.due_time - this.#options.timeoutMs) this.#send(hook, parcel)
     }
     if (ownerless.length > 0) void this.#tried(() => this.#drop(ownerless))
-    if (this.#more) this.#look()
+    if (this.#more && this.#waiting.length < this.#options.workers) this.#look()
   }
 
   #hasTurn(webhook_id: string): boolean {

@@ -242,6 +242,21 @@ onEveryDatabase(
       expect(told.filter(({ body }) => body.data.name === name)).toHaveLength(1)
     })
 
+    it('a receiver that does not answer does not hold up the others', async () => {
+      const events = [{ entity: 'EXPERIMENT', action: 'RESTORED' }]
+      const silent = await createOwn(events, { url: `${sink.url}/silent` })
+      const others = [await createOwn(events), await createOwn(events)]
+      const experiment_id = await createExperiment(server)
+      const EVENTS = 40
+      for (let i = 0; i < EVENTS; i++) {
+        succeeded(await server.post('experiments/delete', { experiment_id }))
+        succeeded(await server.post('experiments/restore', { experiment_id }))
+      }
+      for (const webhook of others) await sink.at(pathOf(webhook), EVENTS)
+      expect((await deliveries(silent.webhook_id)).pending).toBe(EVENTS)
+      succeeded(await server.send('DELETE', `${OWN}/${silent.webhook_id}`, {}))
+    }, 30_000)
+
     it('nothing is told to a webhook that is disabled or deleted', async () => {
       const disabled = await createOwn([RUN_CREATED], { status: 'DISABLED' })
       const deleted = await createOwn([RUN_CREATED])
