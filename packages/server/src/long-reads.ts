@@ -1,4 +1,6 @@
 import { searchExperimentsPage } from './experiments/search.ts'
+import { runsFrom } from './lineage/descendants.ts'
+import { versionsOfRuns } from './lineage/versions.ts'
 import { searchLoggedModelsPage } from './logged-models/search.ts'
 import { metricHistory, metricHistoryBulk } from './metrics/history.ts'
 import { metricInterval } from './metrics/interval.ts'
@@ -10,9 +12,11 @@ export const LONG_READS = {
   metricHistory,
   metricHistoryBulk,
   metricInterval,
+  runsFrom,
   searchExperiments: searchExperimentsPage,
   searchLoggedModels: searchLoggedModelsPage,
   searchModelVersions: searchModelVersionsPage,
   searchRegisteredModels: searchRegisteredModelsPage,
   searchRuns: searchRunsPage,
+  versionsOfRuns,
 } as const

@@ -7,7 +7,7 @@ import { DELETED_STAGE, STAGES } from './names.ts'
 type Sql<T> = RawBuilder<T>
 
 /** A row of `model_versions v` as the wire's JSON text. */
-export function versionJson(dialect: Dialect): Sql<string> {
+function versionJson(dialect: Dialect): Sql<string> {
   return jsonObject([
     ...versionMembers(dialect),
     {
