@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { dbCommand } from './commands/db.ts'
 import { gcCommand } from './commands/gc.ts'
+import { modelsCommand } from './commands/models.ts'
 import { serverCommand } from './commands/server.ts'
 import { ExitError } from './exit-error.ts'
 
@@ -17,6 +18,7 @@ const program = new Command('millrace')
   .addCommand(serverCommand())
   .addCommand(dbCommand())
   .addCommand(gcCommand())
+  .addCommand(modelsCommand())
 
 try {
   await program.parseAsync()
