@@ -17,6 +17,7 @@ import { type Mounting, mountRoutes, serverWithFastLane } from './http/mount.ts'
 import { createDoor } from './http/security.ts'
 import { mountUi } from './http/static-ui.ts'
 import { mountStatus } from './http/status.ts'
+import { lineageRoutes } from './lineage/routes.ts'
 import { loggedModelRoutes } from './logged-models/routes.ts'
 import { metricRoutes } from './metrics/routes.ts'
 import { promptRoutes } from './prompts/routes.ts'
@@ -36,6 +37,7 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...webhookRoutes,
     ...registryRoutes,
     ...promptRoutes,
+    ...lineageRoutes,
     ...artifactRoutes,
     ...gcRoutes,
   ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
