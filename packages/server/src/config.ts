@@ -50,6 +50,8 @@ export interface Config {
   readonly logLevel: string
   /** Connections to a database server. */
   readonly poolSize: number
+  /** Seconds after which a connection to PostgreSQL is made anew; 0 for never. */
+  readonly poolRecycle: number
   /** The folder with the built page. */
   readonly uiRoot: string
 }
@@ -112,6 +114,7 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     prometheus: (flags.exposePrometheus ?? nonEmpty(env.MLFLOW_EXPOSE_PROMETHEUS)) !== undefined,
     truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
     poolSize: poolSize(env),
+    poolRecycle: wholeNumber('MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', env, 0),
     logLevel: logLevel(nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'INFO'),
     uiRoot: fileURLToPath(
       new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url),

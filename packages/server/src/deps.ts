@@ -4,7 +4,7 @@ import type { Changes } from './changes.ts'
 import type { Database } from './db/open.ts'
 import type { LocationRules } from './experiments/location.ts'
 
-type Queries = Pick<Database, 'db' | 'writer' | 'longReads'>
+type Queries = Pick<Database, 'db' | 'gather' | 'writer' | 'longReads'>
 
 /** What verbs need from outside; their first argument. */
 export interface Deps extends Queries {

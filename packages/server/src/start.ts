@@ -57,8 +57,8 @@ async function openRegistry(config: Config, backend: Database): Promise<Database
   return openDatabase({ ...databaseOptions(config), uri: registryStoreUri, readReplicaUri: undefined })
 }
 
-function databaseOptions({ artifactRoot, poolSize }: Config) {
-  return { artifactRoot, poolSize, longReads: LONG_READS, workerScript: WORKER, now: Date.now() }
+function databaseOptions({ artifactRoot, poolSize, poolRecycle }: Config) {
+  return { artifactRoot, poolSize, poolRecycle, longReads: LONG_READS, workerScript: WORKER, now: Date.now() }
 }
 
 async function closeAll(database: Database, registry: Database): Promise<void> {
@@ -100,6 +100,7 @@ async function openDestination(config: Config): Promise<ArtifactRepository | und
 function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
   return {
     db: stores.db,
+    gather: stores.gather,
     writer: stores.writer,
     longReads: stores.longReads,
     registry: stores.registry,

@@ -2,6 +2,7 @@ import { appendToUri } from '@millrace/artifacts'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { MYSQL_SCHEMA } from './generated/mysql-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
+import { portableDefinition } from './mysql-ddl.ts'
 import type { TextStorage } from './mysql-dialect.ts'
 import { NEWS_TABLE } from './mysql-news.ts'
 import { assertRevision, UnusableDatabase } from './revision.ts'
@@ -74,7 +75,7 @@ async function createSchema(
 ): Promise<void> {
   // Tables refer to ones that come later in the list.
   await connection.query('set foreign_key_checks = 0')
-  for (const statement of MYSQL_SCHEMA) await connection.query(statement)
+  for (const statement of MYSQL_SCHEMA) await connection.query(portableDefinition(statement))
   await connection.query('set foreign_key_checks = 1')
   await connection.query('insert into workspaces (name, description) values (?, ?)', [
     'default',

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { InlineLongReads, ThreadedLongReads } from './long-reads.ts'
 import { NO_NEWS } from './news.ts'
-import type { Database, OpenOptions } from './open.ts'
+import type { OpenedDatabase, OpenOptions } from './open.ts'
 import { UnusableDatabase } from './revision.ts'
 import { openHandle, SqliteExecutor, type SqliteHandle } from './sqlite.ts'
 import { SqliteNews } from './sqlite-news.ts'
@@ -10,7 +10,7 @@ import { SqliteWriter } from './sqlite-writer.ts'
 import { sqliteFile } from './uri.ts'
 
 /** Opens the backend store, making the schema where there is none. @throws UnusableDatabase with advice. */
-export function openSqlite(options: OpenOptions): Database {
+export function openSqlite(options: OpenOptions): OpenedDatabase {
   const file = sqliteFile(options.uri)
   const writing = openOrExplain(file ?? ':memory:')
   try {
@@ -26,7 +26,7 @@ export function openSqlite(options: OpenOptions): Database {
   return file === undefined ? inMemory(writing, options) : onFile(writing, file, options)
 }
 
-function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Database {
+function onFile(writing: SqliteHandle, file: string, options: OpenOptions): OpenedDatabase {
   const reading = openHandle(file, { readonly: true })
   // Of the connection that writes: its own commits do not count.
   const version = writing.prepare('PRAGMA data_version').pluck()
@@ -51,7 +51,7 @@ function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Data
 }
 
 /** One connection does it all: nobody else can see a database in memory. */
-function inMemory(handle: SqliteHandle, options: OpenOptions): Database {
+function inMemory(handle: SqliteHandle, options: OpenOptions): OpenedDatabase {
   const db = new SqliteExecutor(handle)
   const writer = new SqliteWriter(handle)
   return {

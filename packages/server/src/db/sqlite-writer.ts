@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Awaitable, Executor, Writer } from './executor.ts'
+import { gathering } from './gathering.ts'
 import { SqliteExecutor, type SqliteHandle } from './sqlite.ts'
 
 interface Job {
@@ -27,6 +28,7 @@ const JOBS_PER_COMMIT = 256
  * savepoint. One fsync then serves them all.
  */
 export class SqliteWriter implements Writer {
+  readonly gather = gathering((job) => this.write(job))
   readonly #handle: SqliteHandle
   readonly #tx: SqliteExecutor
   readonly #committed: () => void
