@@ -1,6 +1,6 @@
 import type { CreateModelVersion, CreateModelVersionResponse } from '@millrace/contract'
 import type { Executor } from '../db/executor.ts'
-import { lastOfEachKey } from '../db/insertion.ts'
+import { lastOfEach } from '../db/insertion.ts'
 import type { Deps } from '../deps.ts'
 import { findModel } from '../logged-models/get.ts'
 import { addToModelVersionsTag } from '../logged-models/versions-tag.ts'
@@ -24,10 +24,10 @@ export async function createModelVersion(
   const fields = { name, ...from, run_id, description, run_link, now: deps.clock() }
   const row = await inBothStores(
     deps,
-    (tx) => insertVersion(tx, fields, lastOfEachKey(tags)),
+    (tx) => insertVersion(tx, fields, lastOfEach(tags), ({ key }) => key),
     made && ((tx, { version }) => addToModelVersionsTag(tx, made, name, version)),
   )
-  return { model_version: wire(row, lastOfEachKey(tags)) }
+  return { model_version: wire(row, lastOfEach(tags), ({ key }) => key) }
 }
 
 type Tag = { readonly key: string; readonly value: string }
