@@ -24,10 +24,20 @@ export async function createModelVersion(
   const fields = { name, ...from, run_id, description, run_link, now: deps.clock() }
   const row = await inBothStores(
     deps,
-    (tx) => insertVersion(tx, fields, lastOfEach(tags), ({ key }) => key),
+    (tx) =>
+      insertVersion(
+        tx,
+        fields,
+        lastOfEach(tags, ({ key }) => key),
+      ),
     made && ((tx, { version }) => addToModelVersionsTag(tx, made, name, version)),
   )
-  return { model_version: wire(row, lastOfEach(tags), ({ key }) => key) }
+  return {
+    model_version: wire(
+      row,
+      lastOfEach(tags, ({ key }) => key),
+    ),
+  }
 }
 
 type Tag = { readonly key: string; readonly value: string }
