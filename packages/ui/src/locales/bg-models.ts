@@ -15,6 +15,7 @@ export const bgModels: Record<keyof typeof enModels, string> = {
   'models.aliases': 'Псевдоними',
   'models.copyName': 'Копиране на името',
   'models.create': 'Нов модел',
+  'models.created': 'Създаден',
   'models.delete': 'Изтриване на модел',
   'models.delete.question': 'Да се изтрие ли „{name}“ с всичките му версии? Това е необратимо. Файловете остават, където са.',
   'models.deleted': '„{name}“ е изтрит',
@@ -71,5 +72,6 @@ export const bgModels: Record<keyof typeof enModels, string> = {
   'versions.stage': 'Етап',
   'versions.table': 'Версии на модела',
   'versions.title': 'Версии',
+  'versions.updated': 'Променена',
   'versions.version': 'Версия',
 }

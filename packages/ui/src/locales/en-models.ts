@@ -14,6 +14,7 @@ export const enModels = {
   'models.aliases': 'Aliases',
   'models.copyName': 'Copy the name',
   'models.create': 'New model',
+  'models.created': 'Created',
   'models.delete': 'Delete model',
   'models.delete.question': 'Delete “{name}” with all its versions? This cannot be undone. The files stay where they are.',
   'models.deleted': '“{name}” was deleted',
@@ -70,5 +71,6 @@ export const enModels = {
   'versions.stage': 'Stage',
   'versions.table': 'Versions of the model',
   'versions.title': 'Versions',
+  'versions.updated': 'Updated',
   'versions.version': 'Version',
 }

@@ -96,7 +96,7 @@ function ModelDetails({ model }: { model: RegisteredModel }) {
             </Link>
           )}
         </Detail>
-        <Detail label={t('versions.created')}>
+        <Detail label={t('models.created')}>
           <TimeAgo time={creation_timestamp} />
         </Detail>
         <Detail label={t('models.updated')}>

@@ -29,6 +29,11 @@ test('a file that Python wrote', () => {
   expect(signature.params).toBeUndefined()
 })
 
+test('a part that is the last of the file', () => {
+  const text = `signature:\n  params: '[{"name": "threshold", "default": 0.5}]'\n`
+  expect(readMlModel(text).signature.params).toEqual([{ name: 'threshold', default: 0.5 }])
+})
+
 test('a string in double quotes, folded', () => {
   const text = 'signature:\n  inputs: "[{\\"type\\": \\"long\\",\\\n    \\ \\"name\\": \\"възраст\\"}]"\n'
   expect(readMlModel(text).signature.inputs).toEqual([{ type: 'long', name: 'възраст' }])

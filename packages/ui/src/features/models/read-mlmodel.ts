@@ -65,6 +65,7 @@ function scalar(lines: string[]): string {
     .join('\n')
     .replace(/\\\n(\\ )?/g, (_, space) => (space ? ' ' : ''))
     .replaceAll('\n', ' ')
+    .trim()
   if (text.startsWith("'")) return text.slice(1, -1).replaceAll("''", "'")
   return text.startsWith('"') ? String(JSON.parse(text)) : text
 }

@@ -24,7 +24,7 @@ export function VersionDetails({ found, flavors }: { found: ModelVersion; flavor
         <Detail label={t('versions.created')}>
           <TimeAgo time={found.creation_timestamp} />
         </Detail>
-        <Detail label={t('models.updated')}>
+        <Detail label={t('versions.updated')}>
           <TimeAgo time={found.last_updated_timestamp} />
         </Detail>
         <Detail label={t('versions.by')}>{user_id}</Detail>

@@ -28,7 +28,7 @@ export function VersionsPanel({ model: { name = '', aliases = [] }, chosen, onCh
     <Panel
       title={t('versions.title')}
       count={versions.length > 0 ? count : ''}
-      actions={<CompareLink name={name} chosen={chosen} />}
+      actions={versions.length > 1 && <CompareLink name={name} chosen={chosen} />}
     >
       {query.isPending ? (
         <Skeleton rows={5} height={40} />
