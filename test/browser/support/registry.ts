@@ -1,6 +1,6 @@
 import { curve, type Logger } from './logger.ts'
 
-export const MLMODEL = `flavors:
+const MLMODEL = `flavors:
   python_function:
     loader_module: mlflow.sklearn
   sklearn:
