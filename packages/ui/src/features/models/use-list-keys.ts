@@ -24,9 +24,14 @@ export function useListKeys(
       if (current === undefined && key.startsWith('Arrow')) return
       event.preventDefault()
       const next = current === undefined ? 0 : Math.max(0, Math.min(rows - 1, Number(current) + step))
+      const focusNext = () => {
+        const link = list.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)
+        link?.focus()
+        return Boolean(link)
+      }
       scrollTo(next)
-      // A row that was out of view is drawn first.
-      requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-row="${next}"]`)?.focus())
+      // A row that is far out of view is drawn first.
+      if (!focusNext()) requestAnimationFrame(focusNext)
     }
     document.addEventListener('keydown', walk)
     return () => document.removeEventListener('keydown', walk)
