@@ -15,6 +15,13 @@ export function isPrompt(index: number): boolean {
   return index % 10 === 0
 }
 
+/** Stages were given up for aliases in 2.9; some models still have them. */
+function usesStages(index: number): boolean {
+  return index % 4 === 1
+}
+
+const STAGES: Readonly<Record<number, string>> = { 1: 'Archived', 2: 'Production' }
+
 export function team(index: number): string {
   return index % 2 === 0 ? 'risk' : 'pricing'
 }
@@ -56,7 +63,7 @@ export function seedRegistry(db: Database.Database, models: number): void {
     for (let version = 1; version <= VERSIONS; version++) {
       const changed = changedAt(index, version)
       const source = `s3://models/${name}/${version}`
-      const stage = version === 1 ? 'Archived' : version === 2 ? 'Production' : 'None'
+      const stage = usesStages(index) ? (STAGES[version] ?? 'None') : 'None'
       addVersion.run(name, version, changed, changed, `version ${version}`, stage, source, source, '')
       addVersionTag.run(name, version, 'approved', version < VERSIONS ? 'yes' : 'no')
       addVersionTag.run(name, version, 'auc', String(0.7 + version / 100))

@@ -7,6 +7,7 @@ import { datasetRoutes } from './datasets/routes.ts'
 import type { Deps } from './deps.ts'
 import { evaluationDatasetRoutes } from './evaluation-datasets/routes.ts'
 import { experimentRoutes } from './experiments/routes.ts'
+import { gcRoutes } from './gc/routes.ts'
 import type { Route } from './http/answer.ts'
 import { mountErrors } from './http/error-handler.ts'
 import { mountEvents } from './http/events.ts'
@@ -16,6 +17,7 @@ import { type Mounting, mountRoutes, serverWithFastLane } from './http/mount.ts'
 import { createDoor } from './http/security.ts'
 import { mountUi } from './http/static-ui.ts'
 import { mountStatus } from './http/status.ts'
+import { lineageRoutes } from './lineage/routes.ts'
 import { loggedModelRoutes } from './logged-models/routes.ts'
 import { metricRoutes } from './metrics/routes.ts'
 import { promptRoutes } from './prompts/routes.ts'
@@ -35,7 +37,9 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...webhookRoutes,
     ...registryRoutes,
     ...promptRoutes,
+    ...lineageRoutes,
     ...artifactRoutes,
+    ...gcRoutes,
   ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
   const prefix = config.staticPrefix
   const metrics = config.prometheus ? createMetrics() : undefined

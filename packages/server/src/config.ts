@@ -24,6 +24,7 @@ export interface ServerFlags {
   disableSecurityMiddleware?: boolean
   xFrameOptions?: string
   exposePrometheus?: string
+  enablePermanentDelete?: boolean
   /** Never true: `--enable-workspaces` is refused; false for `--disable-workspaces`. */
   enableWorkspaces?: boolean
 }
@@ -50,9 +51,13 @@ export interface Config {
   readonly prometheus: boolean
   readonly webhooks: WebhookConfig
   readonly truncateLongValues: boolean
+  /** Whether callers may delete for good what is in the stage `deleted`. */
+  readonly permanentDelete: boolean
   readonly logLevel: string
   /** Connections to a database server. */
   readonly poolSize: number
+  /** Seconds after which a connection to PostgreSQL is made anew; 0 for never. */
+  readonly poolRecycle: number
   /** The folder with the built page. */
   readonly uiRoot: string
 }
@@ -76,11 +81,14 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     throw new ConfigError('--artifacts-only and --no-serve-artifacts cannot be used together.')
   }
   refuseWhatIsLater(flags, env)
+  const backendStoreUri = text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE)
+  // A file store keeps artifacts beside their runs.
+  const ownRoot = databaseKind(backendStoreUri) === 'folder' ? backendStoreUri : './mlruns'
   const artifactRoot = rootOf(
     text(
       flags.defaultArtifactRoot,
       'MLFLOW_DEFAULT_ARTIFACT_ROOT',
-      serveArtifacts ? 'mlflow-artifacts:/' : './mlruns',
+      serveArtifacts ? 'mlflow-artifacts:/' : ownRoot,
     ),
   )
   const artifactsDestination = text(
@@ -88,7 +96,6 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     'MLFLOW_ARTIFACTS_DESTINATION',
     './mlartifacts',
   )
-  const backendStoreUri = text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE)
   return {
     backendStoreUri,
     registryStoreUri: text(flags.registryStoreUri, 'MLFLOW_REGISTRY_STORE_URI', backendStoreUri),
@@ -115,7 +122,9 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     prometheus: (flags.exposePrometheus ?? nonEmpty(env.MLFLOW_EXPOSE_PROMETHEUS)) !== undefined,
     webhooks: webhookConfig(env),
     truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
+    permanentDelete: yes(flags.enablePermanentDelete, 'MILLRACE_ENABLE_PERMANENT_DELETE', false),
     poolSize: poolSize(env),
+    poolRecycle: wholeNumber('MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', env, 0),
     logLevel: logLevel(nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'INFO'),
     uiRoot: fileURLToPath(
       new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url),
@@ -188,7 +197,7 @@ function readReplica(flags: ServerFlags, env: Env, backendStoreUri: string): str
   const uri = flags.readReplicaBackendStoreUri ?? nonEmpty(env.MLFLOW_READ_REPLICA_BACKEND_STORE_URI)
   if (uri === undefined) return undefined
   const kind = databaseKind(uri)
-  if (kind !== 'sqlite' && kind === databaseKind(backendStoreUri)) return uri
+  if (kind !== 'sqlite' && kind !== 'folder' && kind === databaseKind(backendStoreUri)) return uri
   throw new ConfigError(
     '--read-replica-backend-store-uri: a read replica must be of the same kind as the backend store, PostgreSQL or MySQL.',
   )

@@ -5,7 +5,7 @@ import type { Database } from './db/open.ts'
 import type { LocationRules } from './experiments/location.ts'
 import type { Webhooks } from './webhooks/webhooks.ts'
 
-type Queries = Pick<Database, 'db' | 'writer' | 'longReads'>
+type Queries = Pick<Database, 'db' | 'gather' | 'writer' | 'longReads'>
 
 /** What verbs need from outside; their first argument. */
 export interface Deps extends Queries {
@@ -23,6 +23,8 @@ export interface Deps extends Queries {
   readonly proxied: ArtifactRepository | undefined
   /** Cut over-long params and tags (MLFLOW_TRUNCATE_LONG_VALUES) or refuse them. */
   readonly truncateLongValues: boolean
+  /** Whether callers may delete for good (--enable-permanent-delete). */
+  readonly permanentDelete: boolean
   /** Milliseconds since 1970. */
   readonly clock: () => number
   /** 32 hexadecimal digits, never the same. */

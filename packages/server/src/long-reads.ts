@@ -1,6 +1,8 @@
 import { datasetRecordsPage } from './evaluation-datasets/records.ts'
 import { searchEvaluationDatasetsPage } from './evaluation-datasets/search.ts'
 import { searchExperimentsPage } from './experiments/search.ts'
+import { runsFrom } from './lineage/descendants.ts'
+import { versionsOfRuns } from './lineage/versions.ts'
 import { searchLoggedModelsPage } from './logged-models/search.ts'
 import { metricHistory, metricHistoryBulk } from './metrics/history.ts'
 import { metricInterval } from './metrics/interval.ts'
@@ -14,9 +16,11 @@ export const LONG_READS = {
   metricHistoryBulk,
   metricInterval,
   searchEvaluationDatasets: searchEvaluationDatasetsPage,
+  runsFrom,
   searchExperiments: searchExperimentsPage,
   searchLoggedModels: searchLoggedModelsPage,
   searchModelVersions: searchModelVersionsPage,
   searchRegisteredModels: searchRegisteredModelsPage,
   searchRuns: searchRunsPage,
+  versionsOfRuns,
 } as const

@@ -35,16 +35,16 @@ export interface Stores extends Database {
 }
 
 /** @throws ConfigError or UnusableDatabase with a sentence for a person. */
-export async function openStores(config: Config): Promise<Stores> {
+export async function openStores(config: Config, warn?: (sentence: string) => void): Promise<Stores> {
   // Before the database: a wrong destination must leave no new database behind.
   const proxied = await openDestination(config)
   const database = await openDatabase({
-    ...databaseOptions(config),
+    ...databaseOptions(config, warn),
     uri: config.artifactsOnly ? 'sqlite://' : config.backendStoreUri,
     readReplicaUri: config.readReplicaUri,
   })
   try {
-    const registry = await openRegistry(config, database)
+    const registry = await openRegistry(config, database, warn)
     return { ...database, registry, proxied, close: () => closeAll(database, registry) }
   } catch (error) {
     await database.close()
@@ -52,14 +52,29 @@ export async function openStores(config: Config): Promise<Stores> {
   }
 }
 
-async function openRegistry(config: Config, backend: Database): Promise<Database> {
+async function openRegistry(
+  config: Config,
+  backend: Database,
+  warn: ((sentence: string) => void) | undefined,
+): Promise<Database> {
   const { registryStoreUri, backendStoreUri, artifactsOnly } = config
   if (artifactsOnly || registryStoreUri === backendStoreUri) return backend
-  return openDatabase({ ...databaseOptions(config), uri: registryStoreUri, readReplicaUri: undefined })
+  return openDatabase({ ...databaseOptions(config, warn), uri: registryStoreUri, readReplicaUri: undefined })
 }
 
-function databaseOptions({ artifactRoot, poolSize }: Config) {
-  return { artifactRoot, poolSize, longReads: LONG_READS, workerScript: WORKER, now: Date.now() }
+function databaseOptions(
+  { artifactRoot, poolSize, poolRecycle }: Config,
+  warn: ((sentence: string) => void) | undefined,
+) {
+  return {
+    artifactRoot,
+    poolSize,
+    poolRecycle,
+    warn,
+    longReads: LONG_READS,
+    workerScript: WORKER,
+    now: Date.now(),
+  }
 }
 
 async function closeAll(database: Database, registry: Database): Promise<void> {
@@ -70,9 +85,9 @@ async function closeAll(database: Database, registry: Database): Promise<void> {
 /** Opens the stores and makes the app; listening is the caller's. */
 export async function startServer(
   config: Config,
-  log: Logger = pino({ level: config.logLevel }),
+  log: Logger = pino({ level: config.logLevel, serializers: { err: withoutSql } }),
 ): Promise<RunningServer> {
-  const stores = await openStores(config)
+  const stores = await openStores(config, (sentence) => log.warn(sentence))
   const deps = makeDeps(config, stores, log)
   const app = await createApp(deps, config)
   if (!config.artifactsOnly) await deps.webhooks.start()
@@ -90,6 +105,12 @@ export async function startServer(
   }
 }
 
+/** MySQL's driver puts the whole statement into its errors, users' values and all. */
+function withoutSql(error: Error) {
+  const { sql: _, ...shown } = pino.stdSerializers.err(error)
+  return shown
+}
+
 async function openDestination(config: Config): Promise<ArtifactRepository | undefined> {
   if (!config.serveArtifacts) return undefined
   try {
@@ -103,6 +124,7 @@ async function openDestination(config: Config): Promise<ArtifactRepository | und
 function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
   return {
     db: stores.db,
+    gather: stores.gather,
     writer: stores.writer,
     longReads: stores.longReads,
     registry: stores.registry,
@@ -112,6 +134,7 @@ function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
     locations: config.locations,
     proxied: stores.proxied,
     truncateLongValues: config.truncateLongValues,
+    permanentDelete: config.permanentDelete,
     clock: Date.now,
     newId: () => randomUUID().replaceAll('-', ''),
     log,

@@ -2,9 +2,10 @@ import { appendToUri } from '@millrace/artifacts'
 import type { Connection, RowDataPacket } from 'mysql2/promise'
 import { MYSQL_SCHEMA } from './generated/mysql-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
+import { portableDefinition } from './mysql-ddl.ts'
 import type { TextStorage } from './mysql-dialect.ts'
 import { NEWS_TABLE } from './mysql-news.ts'
-import { assertRevision, UnusableDatabase } from './revision.ts'
+import { assertRevision, nothingIn, UnusableDatabase } from './revision.ts'
 import { MYSQL_WEBHOOK_INDEXES, MYSQL_WEBHOOK_TABLES } from './webhook-tables.ts'
 
 export const SETUP_LOCK = 'millrace_setup'
@@ -40,17 +41,17 @@ const HISTORY_TABLE = `create table if not exists millrace_registry_history (
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. @returns how its text is stored. */
 export async function prepareMysql(
   connection: Connection,
-  options: { where: string; artifactRoot: string; now: number },
+  options: { where: string; artifactRoot: string; now: number; readOnly?: boolean },
 ): Promise<TextStorage> {
   const [locked] = await rows(connection, 'select get_lock(?, ?) as held', [SETUP_LOCK, SETUP_PATIENCE_S])
   if (locked?.held !== 1)
     throw new UnusableDatabase(`${options.where} is being set up by another server; try again.`)
   try {
     const tables = await readTables(connection)
+    if (tables.length === 0 && options.readOnly) throw nothingIn(options.where)
     if (tables.length === 0) await createSchema(connection, options)
     else assertRevision(options.where, tables, await readRevision(connection, tables))
-    for (const table of [NEWS_TABLE, HISTORY_TABLE, ...MYSQL_WEBHOOK_TABLES]) await connection.query(table)
-    await createIndexes(connection)
+    if (!options.readOnly) await createOwn(connection)
     return await readTextStorage(connection)
   } finally {
     await connection.query('select release_lock(?)', [SETUP_LOCK])
@@ -83,7 +84,7 @@ async function createSchema(
 ): Promise<void> {
   // Tables refer to ones that come later in the list.
   await connection.query('set foreign_key_checks = 0')
-  for (const statement of MYSQL_SCHEMA) await connection.query(statement)
+  for (const statement of MYSQL_SCHEMA) await connection.query(portableDefinition(statement))
   await connection.query('set foreign_key_checks = 1')
   await connection.query('insert into workspaces (name, description) values (?, ?)', [
     'default',
@@ -102,6 +103,11 @@ async function createDefaultExperiment(connection: Connection, location: string,
     [location, now, now],
   )
   await connection.query("set sql_mode = replace(@@sql_mode, 'NO_AUTO_VALUE_ON_ZERO', '')")
+}
+
+async function createOwn(connection: Connection): Promise<void> {
+  for (const table of [NEWS_TABLE, HISTORY_TABLE, ...MYSQL_WEBHOOK_TABLES]) await connection.query(table)
+  await createIndexes(connection)
 }
 
 async function createIndexes(connection: Connection): Promise<void> {

@@ -2,7 +2,7 @@ import { appendToUri } from '@millrace/artifacts'
 import type { Client } from 'pg'
 import { POSTGRES_SCHEMA } from './generated/postgres-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
-import { assertRevision } from './revision.ts'
+import { assertRevision, nothingIn } from './revision.ts'
 import { POSTGRES_WEBHOOK_TABLES } from './webhook-tables.ts'
 
 /** Any number, the same for every server: only one at a time makes or checks the schema. */
@@ -33,13 +33,15 @@ const OWN_TABLES = [
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. */
 export async function preparePostgres(
   client: Client,
-  options: { where: string; artifactRoot: string; now: number },
+  options: { where: string; artifactRoot: string; now: number; readOnly?: boolean },
 ): Promise<void> {
   await client.query('select pg_advisory_lock($1)', [SETUP_LOCK])
   try {
     const tables = await readTables(client)
+    if (tables.length === 0 && options.readOnly) throw nothingIn(options.where)
     if (tables.length === 0) await createSchema(client, options)
     else await assertRevision(options.where, tables, await readRevision(client, tables))
+    if (options.readOnly) return
     const definitions = [...OWN_TABLES, ...OWN_INDEXES, ...POSTGRES_WEBHOOK_TABLES]
     for (const definition of definitions) await client.query(definition)
   } finally {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MlflowError } from '@millrace/contract'
 import type { Awaitable, Executor, Writer } from './executor.ts'
-import { Queues } from './queues.ts'
+import { gathering } from './gathering.ts'
 
 /** A connection that belongs to one transaction. */
 interface Session {
@@ -24,9 +24,9 @@ export interface Sessions {
 
 /** Each write in a transaction of its own: the server itself lets those that commit together share a sync. */
 export class ServerWriter implements Writer {
+  readonly gather = gathering((job) => this.write(job))
   readonly #sessions: Sessions
   readonly #running = new Set<Promise<unknown>>()
-  readonly #queues = new Queues()
   #closed = false
 
   constructor(sessions: Sessions) {
@@ -40,14 +40,6 @@ export class ServerWriter implements Writer {
     const forget = () => this.#running.delete(writing)
     writing.then(forget, forget)
     return writing
-  }
-
-  together<Item, Result>(
-    key: string,
-    item: Item,
-    job: (tx: Executor, items: readonly Item[]) => Awaitable<readonly Result[]>,
-  ): Promise<Result> {
-    return this.#queues.add(key, item, (items) => this.write((tx) => job(tx, items)))
   }
 
   async close(): Promise<void> {

@@ -1,8 +1,8 @@
 import { appendToUri } from '@millrace/artifacts'
 import { SQLITE_SCHEMA } from './generated/sqlite-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
-import { assertRevision, UnusableDatabase } from './revision.ts'
-import { makeDurable, type SqliteHandle } from './sqlite.ts'
+import { assertRevision, nothingIn, UnusableDatabase } from './revision.ts'
+import { CACHE_SIZE, makeDurable, type SqliteHandle } from './sqlite.ts'
 import { SQLITE_WEBHOOK_TABLES } from './webhook-tables.ts'
 
 /** Own indexes: any may be dropped at any time; each paid for itself in a trial on 100,000 runs (see bench/). */
@@ -30,18 +30,40 @@ export function prepareDatabase(
   handle: SqliteHandle,
   options: { file: string; artifactRoot: string; now: number },
 ): void {
-  const isEmpty = () => {
-    const tables = readTables(handle, options.file)
-    if (tables.length === 0) return true
-    assertRevision(options.file, tables, readRevision(handle, tables), `sqlite:///${options.file}`)
-    return false
-  }
-  isEmpty()
+  isEmpty(handle, options.file)
   makeDurable(handle)
   // Another server that starts at the same time may have been first.
-  handle.transaction(() => isEmpty() && createSchema(handle, options)).immediate()
+  handle.transaction(() => isEmpty(handle, options.file) && createSchema(handle, options)).immediate()
   const definitions = [...OWN_TABLES, ...OWN_INDEXES, ...SQLITE_WEBHOOK_TABLES]
   for (const definition of definitions) handle.exec(definition)
+}
+
+/** Refuses a database in which nothing can be read; changes nothing. */
+export function assertReadable(handle: SqliteHandle, file: string): void {
+  if (isEmpty(handle, file)) throw nothingIn(file)
+}
+
+function isEmpty(handle: SqliteHandle, file: string): boolean {
+  const tables = readTables(handle, file)
+  if (tables.length === 0) return true
+  assertRevision(file, tables, readRevision(handle, tables), `sqlite:///${file}`)
+  return false
+}
+
+/** Own indexes are made at the end; one that is there, in a database that somebody uses, stays. */
+export function startBulk(handle: SqliteHandle): void {
+  handle.pragma('synchronous = NORMAL')
+  handle.pragma('cache_size = -200000')
+  if (handle.prepare('SELECT 1 FROM runs LIMIT 1').get() !== undefined) return
+  for (const index of OWN_INDEXES) handle.exec(`DROP INDEX ${/millrace_\w+/.exec(index)?.[0]}`)
+}
+
+export function endBulk(handle: SqliteHandle): void {
+  for (const index of OWN_INDEXES) handle.exec(index)
+  handle.pragma('synchronous = FULL')
+  handle.pragma('wal_checkpoint(TRUNCATE)')
+  handle.pragma(`cache_size = ${CACHE_SIZE}`)
+  handle.pragma('shrink_memory')
 }
 
 function readRevision(handle: SqliteHandle, tables: readonly string[]): string | undefined {

@@ -1,6 +1,7 @@
-import type { CreateModelVersion, CreateModelVersionResponse } from '@millrace/contract'
-import type { Executor } from '../db/executor.ts'
-import { lastOfEachKey } from '../db/insertion.ts'
+import { type CreateModelVersion, type CreateModelVersionResponse, MlflowError } from '@millrace/contract'
+import type { Executor, Gathered } from '../db/executor.ts'
+import { refusalOr } from '../db/gathering.ts'
+import { lastOfEach } from '../db/insertion.ts'
 import type { Deps } from '../deps.ts'
 import { findModel } from '../logged-models/get.ts'
 import type { ModelRow } from '../logged-models/rows.ts'
@@ -15,6 +16,7 @@ import { assertRegistryTag } from './tags.ts'
 
 /** A version before it has its number. */
 interface Wanted {
+  readonly deps: Deps
   readonly fields: Omit<queries.NewVersion, 'version'>
   readonly tags: readonly { readonly key: string; readonly value: string }[]
   /** The logged model that it is made of, if the request names one. */
@@ -33,55 +35,66 @@ export async function createModelVersion(
   const made = model_id === '' ? undefined : await findModel(deps.db, model_id)
   const run_id = from.run_id || made?.source_run_id || ''
   const wanted: Wanted = {
+    deps,
     fields: { name, ...from, run_id, description, run_link, now: deps.clock() },
-    tags: lastOfEachKey(tags),
+    tags: lastOfEach(tags, ({ key }) => key),
     made,
   }
-  const version = await writeVersion(deps, wanted)
+  const version = await writeVersion(wanted)
   return { model_version: wire(wanted, version) }
 }
 
-/** Makers of versions of one model wait for each other, and so share transactions. */
-async function writeVersion(deps: Deps, wanted: Wanted): Promise<number> {
-  const { registry, writer } = deps
-  const isOneStore = registry.writer === writer
-  const version = await registry.writer.together(
-    `versions of ${wanted.fields.name}`,
-    wanted,
-    async (tx, all) => {
-      const versions = await insertVersions(tx, all)
-      await record(
-        tx,
-        deps,
-        all.map((one, i) => creation(one, versions[i] ?? 0)),
-      )
-      for (const [i, { fields, tags }] of all.entries()) {
-        await announceVersion(deps, tx, { ...fields, version: versions[i] ?? 0 }, tags)
-      }
-      if (isOneStore) for (const [i, one] of all.entries()) await tellLoggedModel(tx, one, versions[i] ?? 0)
-      return versions
-    },
-  )
-  if (!isOneStore && wanted.made) await writer.write((tx) => tellLoggedModel(tx, wanted, version))
+async function writeVersion(wanted: Wanted): Promise<number> {
+  const { registry, writer } = wanted.deps
+  const version = await registry.writer.gather(insertVersions, wanted)
+  if (registry.writer !== writer) await writer.write((tx) => tellLoggedModel(tx, wanted, version))
   return version
 }
 
-/** Numbers without gaps or doubles: whoever makes versions holds their model. All are of one. */
-async function insertVersions(tx: Executor, all: readonly Wanted[]): Promise<number[]> {
-  const { name = '', now = 0 } = all.at(-1)?.fields ?? {}
-  await holdModel(tx, name)
-  const largest = (await tx.first(queries.largestVersion, { name }))?.version ?? 0
-  const rows = all.map(({ fields }, i) => ({ ...fields, version: largest + 1 + i }))
-  await tx.insert(queries.insertVersion, rows)
-  const tags = all.flatMap((wanted, i) =>
-    wanted.tags.map((tag) => ({ name, version: largest + 1 + i, ...tag })),
-  )
-  await tx.insert(queries.upsertVersionTag, tags)
-  await tx.run(queries.touchModel, { name, now })
-  return rows.map(({ version }) => version)
+/** Whoever makes versions holds their models, in the order of names, so that nobody waits for each other. */
+const insertVersions: Gathered<Wanted, number> = async (tx, all) => {
+  const outcomes = new Map<Wanted, number | MlflowError>()
+  const models = [...Map.groupBy(all, ({ fields }) => fields.name)].sort(([a], [b]) => (a < b ? -1 : 1))
+  for (const [name, wanted] of models) {
+    const held = await refusalOr(holdModel(tx, name))
+    const first = held instanceof MlflowError ? held : await insertOfModel(tx, name, wanted)
+    wanted.forEach((one, i) => {
+      outcomes.set(one, first instanceof MlflowError ? first : first + i)
+    })
+  }
+  return all.map((one) => outcomes.get(one) ?? 0)
 }
 
-function creation({ fields, tags, made }: Wanted, version: number): Change {
+/** Numbers without gaps or doubles, of a model that is held. @returns the first. */
+async function insertOfModel(tx: Executor, name: string, all: readonly Wanted[]): Promise<number> {
+  const first = ((await tx.first(queries.largestVersion, { name }))?.version ?? 0) + 1
+  await tx.insert(
+    queries.insertVersion,
+    all.map(({ fields }, i) => ({ ...fields, version: first + i })),
+  )
+  await tx.insert(
+    queries.upsertVersionTag,
+    all.flatMap(({ tags }, i) => tags.map((tag) => ({ name, version: first + i, ...tag }))),
+  )
+  await tx.run(queries.touchModel, { name, now: all.at(-1)?.fields.now ?? 0 })
+  const made = all.map((wanted, i) => ({ wanted, version: first + i }))
+  for (const ofUser of Map.groupBy(made, ({ wanted }) => wanted.deps.user).values()) {
+    const [{ wanted }] = ofUser as [Made]
+    await record(tx, wanted.deps, ofUser.map(creation))
+  }
+  for (const { wanted, version } of made) {
+    await announceVersion(wanted.deps, tx, { ...wanted.fields, version }, wanted.tags)
+    if (wanted.deps.registry.writer === wanted.deps.writer) await tellLoggedModel(tx, wanted, version)
+  }
+  return first
+}
+
+interface Made {
+  readonly wanted: Wanted
+  readonly version: number
+}
+
+function creation({ wanted: { fields, tags, made }, version }: Made): Change {
   const { name, source, run_id, description } = fields
   const parts = { source, run_id, model_id: made?.model_id ?? '', description }
   return { name, version, what: 'created', became: madeOf(parts, tags) }

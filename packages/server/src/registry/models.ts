@@ -10,7 +10,7 @@ import {
   type UpdateRegisteredModel,
 } from '@millrace/contract'
 import type { Executor } from '../db/executor.ts'
-import { lastOfEachKey } from '../db/insertion.ts'
+import { lastOfEach } from '../db/insertion.ts'
 import type { Deps } from '../deps.ts'
 import { JsonText } from '../http/json-text.ts'
 import { announceModel } from './announce.ts'
@@ -29,7 +29,7 @@ export async function createRegisteredModel(
   const given = (input.tags ?? []).map(({ key = '', value = '' }) => ({ name, key, value }))
   assertModelName(name)
   given.forEach(assertRegistryTag)
-  const tags = lastOfEachKey(given)
+  const tags = lastOfEach(given, ({ key }) => key)
   const now = deps.clock()
   await deps.registry.writer.write(async (tx) => {
     if (await tx.first(queries.modelByName, { name })) throw await nameTaken(tx, name, tags)

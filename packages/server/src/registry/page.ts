@@ -5,7 +5,7 @@ import { all, condition } from '../search/compile.ts'
 import { type Comparison, encodePageToken, type OrderTerm } from '../search/index.ts'
 import { DELETED_STAGE } from './names.ts'
 import { PROMPT_TAG, type PromptFilter } from './prompts.ts'
-import { modelJson, versionJson } from './rows.ts'
+import { modelsOfPage, type PageRows, versionsOfPage } from './rows.ts'
 
 type Sql<T> = RawBuilder<T>
 
@@ -29,7 +29,7 @@ interface Searched {
   /** The order where none is given, and what breaks the ties of any. */
   readonly defaultOrder: readonly OrderTerm[]
   readonly ties: readonly OrderTerm[]
-  readonly json: (dialect: Dialect) => Sql<string>
+  readonly rows: (dialect: Dialect) => PageRows
   /** The list in the reply. */
   readonly list: string
 }
@@ -49,7 +49,7 @@ const MODELS: Searched = {
     and p."key" = ${sql.lit(PROMPT_TAG)} and p.name = m.name and p.value = 'true')`,
   defaultOrder: [by('name', true)],
   ties: [by('name', true)],
-  json: modelJson,
+  rows: modelsOfPage,
   list: 'registered_models',
 }
 
@@ -72,7 +72,7 @@ const VERSIONS: Searched = {
     and p."key" = ${sql.lit(PROMPT_TAG)} and p.name = v.name and p.value = 'true')`,
   defaultOrder: [by('last_updated_timestamp', false)],
   ties: [by('name', true), by('version_number', false)],
-  json: versionJson,
+  rows: versionsOfPage,
   list: 'model_versions',
 }
 
@@ -87,12 +87,14 @@ export function searchModelVersionsPage(db: Executor, search: RegistrySearch): P
 /** A page as pieces of JSON text, by one statement: the rows of the page are picked before anything is looked up for them. */
 async function page(db: Executor, searched: Searched, search: RegistrySearch): Promise<string[]> {
   const { limit, offset } = search
-  const { table, alias, json, list } = searched
+  const { table, alias, list } = searched
+  const rowsOfPage = searched.rows(db.dialect)
   const order = sql.join(orderBy(db.dialect, searched, search))
-  const query = sql<{ body: string }>`select ${json(db.dialect)} as body from (
-    select ${alias}.* from ${table} ${alias} where ${conditions(db.dialect, searched, search)}
-    order by ${order} limit ${limit + 1} offset ${offset}
-  ) ${alias} order by ${order}`
+  const query = sql<{ body: string }>`with page as (
+      select ${alias}.* from ${table} ${alias} where ${conditions(db.dialect, searched, search)}
+      order by ${order} limit ${limit + 1} offset ${offset}
+    )${rowsOfPage.with}
+    select ${rowsOfPage.json} as body from ${rowsOfPage.from} order by ${order}`
   const rows = await db.query<{ body: string }>({ compile: () => query.compile(db.builder) })
   if (rows.length === 0) return ['{}']
   const pieces = rows.slice(0, limit).map(({ body }, i) => (i === 0 ? body : `,${body}`))

@@ -1,4 +1,3 @@
-import { appendToUri } from '@millrace/artifacts'
 import {
   type CreateRun,
   type CreateRunResponse,
@@ -7,13 +6,11 @@ import {
   type RunTag,
 } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
-import { findActiveExperiment } from '../experiments/get.ts'
 import { assertTagsDistinct } from '../validate.ts'
-import { announce } from '../webhooks/announce.ts'
-import { RUN_NAME_TAG, toTag } from './log.ts'
+import { insertRuns } from './insert-runs.ts'
+import { toTag } from './log.ts'
 import { randomRunName } from './names.ts'
-import { insertRun, upsertTag } from './queries.ts'
-import { toRunInfo } from './rows.ts'
+import { RUN_NAME_TAG } from './queries.ts'
 
 export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRunResponse> {
   const experiment_id = input.experiment_id ?? ''
@@ -23,27 +20,11 @@ export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRun
   const name = runName(input.run_name ?? '', tags)
   const run_id = deps.newId()
   const rows = withName(tags, name).map((tag) => toTag(deps, run_id, tag, ''))
-  const info = await deps.writer.write(async (tx) => {
-    const experiment = await findActiveExperiment(tx, experiment_id)
-    const row = {
-      run_id,
-      name,
-      user_id: input.user_id ?? '',
-      start_time: input.start_time ?? 0,
-      artifact_uri: appendToUri(experiment.artifact_location ?? '', `${run_id}/artifacts`),
-      experiment_id: experiment.experiment_id,
-    }
-    await tx.insert(insertRun, [row])
-    await tx.insert(upsertTag, rows)
-    const data = toRunInfo({
-      ...row,
-      run_uuid: run_id,
-      status: 'RUNNING',
-      end_time: null,
-      lifecycle_stage: 'active',
-    })
-    await announce(deps, tx, { entity: 'RUN', action: 'CREATED', data })
-    return data
+  const info = await deps.writer.gather(insertRuns, {
+    deps,
+    row: { run_id, name, user_id: input.user_id ?? '', start_time: input.start_time ?? 0 },
+    experiment_id,
+    tags: rows,
   })
   deps.changes.touch(experiment_id, run_id)
   return {

@@ -10,7 +10,7 @@ import {
 import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
 import { announce } from '../webhooks/announce.ts'
-import { RUN_NAME_TAG, toTag } from './log.ts'
+import { toTag } from './log.ts'
 import * as queries from './queries.ts'
 import { toRunInfo } from './rows.ts'
 import { assertActive, noSuchRun, requireActiveRun } from './state.ts'
@@ -18,7 +18,7 @@ import { assertActive, noSuchRun, requireActiveRun } from './state.ts'
 export async function updateRun(deps: Deps, input: UpdateRun): Promise<UpdateRunResponse> {
   const run_id = input.run_id ?? ''
   const name = input.run_name || undefined
-  const tag = name && toTag(deps, run_id, { key: RUN_NAME_TAG, value: name }, '')
+  const tag = name && toTag(deps, run_id, { key: queries.RUN_NAME_TAG, value: name }, '')
   const run_info = await deps.writer.write(async (tx) => {
     const row = await tx.first(queries.runInfo, { run_id })
     if (!row) throw noSuchRun(run_id)

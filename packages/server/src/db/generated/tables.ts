@@ -694,8 +694,8 @@ export interface WorkspacesTable {
   trace_archival_retention: Generated<string | null>
 }
 
-/** MLflow's tables and ours, as Kysely wants them. */
-export interface Tables extends OwnTables {
+/** MLflow's tables, as Kysely wants them. */
+export interface MlflowTables {
   alembic_version: AlembicVersionTable
   assessments: AssessmentsTable
   budget_policies: BudgetPoliciesTable
@@ -762,3 +762,5 @@ export interface Tables extends OwnTables {
   webhooks: WebhooksTable
   workspaces: WorkspacesTable
 }
+
+export interface Tables extends MlflowTables, OwnTables {}
