@@ -9,30 +9,53 @@ function compiledCatalogs(): Plugin {
     name: 'millrace-catalogs',
     enforce: 'pre',
     async load(id) {
-      const match = /\/src\/locales\/(en|bg)\.ts$/.exec(id)
-      if (!match) return null
-      const [, name = ''] = match
-      const catalog = (await import(`${pathToFileURL(id).href}?${Date.now()}`)) as Record<
+      if (!/\/src\/locales\/[\w-]+\.ts$/.test(id)) return null
+      const catalogs = (await import(`${pathToFileURL(id).href}?${Date.now()}`)) as Record<
         string,
         Record<string, string>
       >
-      const compiled = Object.entries(catalog[name] ?? {}).map(([key, text]) => [key, compileMessage(text)])
-      return `export const ${name} = ${JSON.stringify(Object.fromEntries(compiled))}`
+      return Object.entries(catalogs)
+        .map(([name, catalog]) => {
+          const compiled = Object.entries(catalog).map(([key, text]) => [key, compileMessage(text)])
+          return `export const ${name} = ${JSON.stringify(Object.fromEntries(compiled))}`
+        })
+        .join('\n')
+    },
+  }
+}
+
+/** Modules that the entry needs at once. Left to itself the bundler cuts them up by the pages that need them too. */
+const firstLoad = new Set<string>()
+
+function findFirstLoad(): Plugin {
+  return {
+    name: 'millrace-first-load',
+    apply: 'build',
+    buildEnd() {
+      const visit = (id: string) => {
+        if (firstLoad.has(id)) return
+        firstLoad.add(id)
+        this.getModuleInfo(id)?.importedIds.forEach(visit)
+      }
+      for (const id of this.getModuleIds()) if (this.getModuleInfo(id)?.isEntry) visit(id)
     },
   }
 }
 
 export default defineConfig({
   base: './',
-  plugins: [compiledCatalogs(), react()],
+  plugins: [compiledCatalogs(), react(), findFirstLoad()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
     // light-dark() must reach the browser as written: the theme switch sets color-scheme.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
-    cssCodeSplit: false,
+    cssCodeSplit: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'first', test: (id) => firstLoad.has(id) }] } },
+    },
   },
   server: {
     proxy: Object.fromEntries(

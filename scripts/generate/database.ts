@@ -34,9 +34,9 @@ function tablesSource(schema: SchemaFacts): string {
   })
   const database = tables.map(([name]) => `  ${name}: ${pascal(name)}Table`)
   return (
-    "import type { Generated } from 'kysely'\n\n" +
+    "import type { Generated } from 'kysely'\nimport type { OwnTables } from '../own-tables.ts'\n\n" +
     `/** The alembic revision of MLflow 3.17.2's schema. */\nexport const SCHEMA_REVISION = '${schema.tracking.fresh_database_revision}'\n\n` +
-    `${interfaces.join('\n')}\n/** MLflow's tables, as Kysely wants them. */\nexport interface Tables {\n${database.join('\n')}\n}\n`
+    `${interfaces.join('\n')}\n/** MLflow's tables, as Kysely wants them. */\nexport interface MlflowTables {\n${database.join('\n')}\n}\n\nexport interface Tables extends MlflowTables, OwnTables {}\n`
   )
 }
 
@@ -54,11 +54,11 @@ function columnsSource({ tracking }: SchemaFacts): string {
     return `  ${name}: { key: ${JSON.stringify(table.primary_key)}, columns: ${JSON.stringify(columns)} },`
   })
   return (
-    "import type { Tables } from './tables.ts'\n\n" +
+    "import type { MlflowTables } from './tables.ts'\n\n" +
     "/** A table's primary key, and its columns but those that the database computes, each with its default. */\n" +
     'export interface TableColumns {\n  readonly key: readonly string[]\n' +
     '  readonly columns: Readonly<Record<string, string | number | null>>\n}\n\n' +
-    `export const COLUMNS: { readonly [T in keyof Tables]: TableColumns } = {\n${tables.join('\n')}\n}\n`
+    `export const COLUMNS: { readonly [T in keyof MlflowTables]: TableColumns } = {\n${tables.join('\n')}\n}\n`
   )
 }
 

@@ -38,6 +38,14 @@ function replicas(database: TestDatabase): void {
       for (const { reason } of refused) expect(String(reason)).toContain('RESOURCE_ALREADY_EXISTS')
     })
 
+    test('fifty who make versions of a model through all of them get numbers without gaps or doubles', async () => {
+      await api(urls()[0] ?? '', 'registered-models/create', { name: 'raced' })
+      const versions = await Promise.all(
+        Array.from({ length: 50 }, (_, n) => createVersion(urls()[n % REPLICAS] ?? '', 'raced')),
+      )
+      expect(versions.sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, n) => n + 1))
+    })
+
     test('a page on one server hears of what another wrote', async () => {
       const [here = '', there = ''] = urls()
       const controller = new AbortController()
@@ -78,6 +86,14 @@ function replicas(database: TestDatabase): void {
 
 function createExperiment(url: string, name: string): Promise<{ experiment_id: string }> {
   return api(url, 'experiments/create', { name })
+}
+
+async function createVersion(url: string, name: string): Promise<number> {
+  const { model_version } = await api<{ model_version: { version: string } }>(url, 'model-versions/create', {
+    name,
+    source: 's3://bucket/model',
+  })
+  return Number(model_version.version)
 }
 
 async function createRun(url: string): Promise<string> {

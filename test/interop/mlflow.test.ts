@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { DATABASES, type TestDatabase } from '../../packages/server/src/testing/databases.ts'
+import { DATABASES, FILE_STORE, type TestDatabase } from '../../packages/server/src/testing/databases.ts'
 import { MLFLOW_VERSION, type RealMlflow, realMlflow } from '../helpers/mlflow.ts'
 import { describeWith } from '../helpers/programs.ts'
 import { PYTHON_ENV } from '../helpers/python-venv.ts'
@@ -25,12 +25,6 @@ const DRIVERS: readonly (readonly [plain: string, withDriver: string])[] = [
 
 function withDriver(uri: string): string {
   return DRIVERS.reduce((text, [plain, full]) => text.replace(plain, full), uri)
-}
-
-/** What both open as a folder. */
-const FILE_STORE: TestDatabase = {
-  name: 'filestore',
-  create: async (folder) => `file://${folder}/mlruns`,
 }
 
 for (const database of DATABASES.filter(({ onDemand }) => !onDemand)) interop(database)

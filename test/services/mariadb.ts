@@ -6,12 +6,19 @@ import { promisify } from 'node:util'
 import { createConnection } from 'mysql2/promise'
 import { freePort } from '../helpers/free-port.ts'
 import { findProgram } from '../helpers/programs.ts'
-import { killService, type Service, spawnService, systemUser, untilItAnswers } from './service.ts'
+import {
+  killService,
+  makeCertificate,
+  type Service,
+  spawnService,
+  systemUser,
+  untilItAnswers,
+} from './service.ts'
 
 const exec = promisify(execFile)
 
 /** A private MariaDB server on a loopback port; undefined where it is not installed. */
-export async function startMariadb({ durable = false } = {}): Promise<Service | undefined> {
+export async function startMariadb({ durable = false, tls = false } = {}): Promise<Service | undefined> {
   const [server, install] = ['mariadbd', 'mariadb-install-db'].map((name) => findProgram(name))
   if (!server || !install) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'millrace-mariadb-'))
@@ -32,11 +39,14 @@ export async function startMariadb({ durable = false } = {}): Promise<Service | 
     `--innodb-flush-log-at-trx-commit=${durable ? 1 : 0}`,
     '--skip-log-bin',
   ]
+  const files = tls ? await makeCertificate(folder, owner) : undefined
+  if (files) settings.push(`--ssl-cert=${files.certificate}`, `--ssl-key=${files.key}`)
   const child = spawnService(server, settings, owner, folder)
   const uri = `mysql://root@127.0.0.1:${port}/mysql`
   await untilItAnswers(async () => (await createConnection(uri)).end())
   return {
     uri,
+    ...files,
     async stop() {
       await killService(child, 'SIGKILL')
       await rm(folder, { recursive: true, force: true })

@@ -7,7 +7,14 @@ import { promisify } from 'node:util'
 import { Client } from 'pg'
 import { freePort } from '../helpers/free-port.ts'
 import { findProgram } from '../helpers/programs.ts'
-import { killService, type Service, spawnService, systemUser, untilItAnswers } from './service.ts'
+import {
+  killService,
+  makeCertificate,
+  type Service,
+  spawnService,
+  systemUser,
+  untilItAnswers,
+} from './service.ts'
 
 const exec = promisify(execFile)
 
@@ -25,7 +32,7 @@ function programFolder(): string | undefined {
 }
 
 /** A private PostgreSQL cluster on a loopback port; undefined where it is not installed. */
-export async function startPostgres({ durable = false } = {}): Promise<Service | undefined> {
+export async function startPostgres({ durable = false, tls = false } = {}): Promise<Service | undefined> {
   const bin = programFolder()
   if (bin === undefined) return undefined
   const owner = await systemUser('postgres')
@@ -42,6 +49,16 @@ export async function startPostgres({ durable = false } = {}): Promise<Service |
     // Nobody reads a test's databases after a power cut.
     ...['-c', `fsync=${durable ? 'on' : 'off'}`, '-c', 'max_connections=300'],
   ]
+  const files = tls ? await makeCertificate(folder, owner) : undefined
+  if (files)
+    settings.push(
+      '-c',
+      'ssl=on',
+      '-c',
+      `ssl_cert_file=${files.certificate}`,
+      '-c',
+      `ssl_key_file=${files.key}`,
+    )
   const child = spawnService(join(bin, 'postgres'), settings, owner, folder)
   const uri = `postgresql://millrace@127.0.0.1:${port}/postgres`
   await untilItAnswers(async () => {
@@ -51,6 +68,7 @@ export async function startPostgres({ durable = false } = {}): Promise<Service |
   })
   return {
     uri,
+    ...files,
     async stop() {
       await killService(child, 'SIGQUIT')
       await rm(folder, { recursive: true, force: true })

@@ -1,5 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { chmod, chown } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { findProgram } from '../helpers/programs.ts'
@@ -8,6 +10,8 @@ import { findProgram } from '../helpers/programs.ts'
 export interface Service {
   /** Of a database on it that always exists, from which others are made. */
   readonly uri: string
+  /** Its certificate, if it was started with one: of `localhost`, signed by itself. */
+  readonly certificate?: string
   stop(): Promise<void>
 }
 
@@ -37,6 +41,27 @@ export function spawnService(
   if (!setpriv) return spawn(command, args, { ...owner, cwd, stdio: 'ignore' })
   const user = owner ? [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, '--clear-groups'] : []
   return spawn(setpriv, ['--pdeathsig=QUIT', ...user, '--', command, ...args], { cwd, stdio: 'ignore' })
+}
+
+/** A certificate of `localhost` and its key, which nobody but the server may read. */
+export async function makeCertificate(folder: string, owner: Owner | undefined) {
+  const [certificate, key] = [join(folder, 'server.crt'), join(folder, 'server.key')]
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+  const files = ['-keyout', key, '-out', certificate]
+  await promisify(execFile)('openssl', [
+    'req',
+    '-x509',
+    '-newkey',
+    'rsa:2048',
+    '-nodes',
+    ...subject,
+    ...files,
+  ])
+  await chmod(key, 0o600)
+  if (owner) await Promise.all([certificate, key].map((file) => chown(file, owner.uid, owner.gid)))
+  // The folder is the server's, but the certificate is for everyone.
+  await chmod(folder, 0o755)
+  return { certificate, key }
 }
 
 /** Stops it at once: nobody needs its data any more. */

@@ -1,3 +1,4 @@
+export { isBelow } from './below.ts'
 export { contentDisposition } from './content-disposition.ts'
 export { contentType } from './content-type.ts'
 export { artifactSchemes, openRepository, schemeOf } from './open.ts'
@@ -11,5 +12,5 @@ export {
   type ReadOptions,
   UnsatisfiableRange,
 } from './repository.ts'
-export { type SafePath, type SafePathOptions, safePath } from './safe-path.ts'
+export { hasRelativeParts, type SafePath, type SafePathOptions, safePath } from './safe-path.ts'
 export { appendToUri, resolveIfLocal, splitUri } from './uri.ts'

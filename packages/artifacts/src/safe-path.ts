@@ -78,6 +78,13 @@ function breaks(rules: RegExp[], text: string): boolean {
   return true
 }
 
+const RELATIVE_PARTS = [/\0|(?:^|\/)\.\.?(?:\/|$)/]
+
+/** Whether `.` or `..` is a part of the path, or becomes one when somebody decodes it, however often; NUL counts too. */
+export function hasRelativeParts(path: string): boolean {
+  return breaks(RELATIVE_PARTS, path)
+}
+
 function escapeControls(text: string): string {
   return text.replace(CONTROL, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }

@@ -5,6 +5,7 @@ import { copyCommand } from './commands/copy.ts'
 import { dbCommand } from './commands/db.ts'
 import { gcCommand } from './commands/gc.ts'
 import { migrateFilestoreCommand } from './commands/migrate-filestore.ts'
+import { modelsCommand } from './commands/models.ts'
 import { serverCommand } from './commands/server.ts'
 import { ExitError } from './exit-error.ts'
 
@@ -21,6 +22,7 @@ const program = new Command('millrace')
   .addCommand(copyCommand())
   .addCommand(migrateFilestoreCommand())
   .addCommand(gcCommand())
+  .addCommand(modelsCommand())
 
 try {
   await program.parseAsync()

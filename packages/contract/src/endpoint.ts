@@ -7,7 +7,16 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Action = 'read' | 'create' | 'update' | 'delete'
 
 /** The kind of thing that a request is about. */
-export type Resource = 'experiment' | 'run' | 'logged-model' | 'artifact' | 'server'
+export type Resource =
+  | 'experiment'
+  | 'run'
+  | 'logged-model'
+  | 'artifact'
+  | 'webhook'
+  | 'evaluation-dataset'
+  | 'registered-model'
+  | 'trace'
+  | 'server'
 
 /** Who may call: `by` names the request fields that hold the thing's id, none where the whole collection is meant. */
 export interface Permission {

@@ -4,6 +4,8 @@ import { LIMITS, MlflowError } from '@millrace/contract'
 import { databaseKind } from './db/uri.ts'
 import type { LocationRules } from './experiments/location.ts'
 import type { SecurityOptions } from './http/security.ts'
+import { type FernetKey, parseFernetKey } from './webhooks/fernet.ts'
+import type { WebhookConfig } from './webhooks/webhooks.ts'
 
 /** Flags of `millrace server`, by their long names in camelCase; undefined where not given. */
 export interface ServerFlags {
@@ -47,12 +49,15 @@ export interface Config {
   readonly staticPrefix: string
   readonly security: Omit<SecurityOptions, 'prefix'>
   readonly prometheus: boolean
+  readonly webhooks: WebhookConfig
   readonly truncateLongValues: boolean
   /** Whether callers may delete for good what is in the stage `deleted`. */
   readonly permanentDelete: boolean
   readonly logLevel: string
   /** Connections to a database server. */
   readonly poolSize: number
+  /** Seconds after which a connection to PostgreSQL is made anew; 0 for never. */
+  readonly poolRecycle: number
   /** The folder with the built page. */
   readonly uiRoot: string
 }
@@ -76,11 +81,14 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     throw new ConfigError('--artifacts-only and --no-serve-artifacts cannot be used together.')
   }
   refuseWhatIsLater(flags, env)
+  const backendStoreUri = text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE)
+  // A file store keeps artifacts beside their runs.
+  const ownRoot = databaseKind(backendStoreUri) === 'folder' ? backendStoreUri : './mlruns'
   const artifactRoot = rootOf(
     text(
       flags.defaultArtifactRoot,
       'MLFLOW_DEFAULT_ARTIFACT_ROOT',
-      serveArtifacts ? 'mlflow-artifacts:/' : './mlruns',
+      serveArtifacts ? 'mlflow-artifacts:/' : ownRoot,
     ),
   )
   const artifactsDestination = text(
@@ -88,7 +96,6 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     'MLFLOW_ARTIFACTS_DESTINATION',
     './mlartifacts',
   )
-  const backendStoreUri = text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE)
   return {
     backendStoreUri,
     registryStoreUri: text(flags.registryStoreUri, 'MLFLOW_REGISTRY_STORE_URI', backendStoreUri),
@@ -113,14 +120,37 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
       disabled: yes(flags.disableSecurityMiddleware, 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', false),
     },
     prometheus: (flags.exposePrometheus ?? nonEmpty(env.MLFLOW_EXPOSE_PROMETHEUS)) !== undefined,
+    webhooks: webhookConfig(env),
     truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
     permanentDelete: yes(flags.enablePermanentDelete, 'MILLRACE_ENABLE_PERMANENT_DELETE', false),
     poolSize: poolSize(env),
+    poolRecycle: wholeNumber('MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', env, 0),
     logLevel: logLevel(nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'INFO'),
     uiRoot: fileURLToPath(
       new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url),
     ),
   }
+}
+
+function webhookConfig(env: Env): WebhookConfig {
+  const { MLFLOW_WEBHOOK_ALLOWED_SCHEMES: schemes, MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: privateIps } = env
+  return {
+    egress: {
+      allowedSchemes: list(nonEmpty(schemes)?.toLowerCase()) ?? ['https'],
+      allowPrivateAddresses: bool('MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS', privateIps) ?? false,
+      allowedHosts: list(nonEmpty(env.MILLRACE_WEBHOOK_ALLOWED_HOSTS)?.toLowerCase()),
+    },
+    timeoutMs: 1000 * Math.max(1, wholeNumber('MLFLOW_WEBHOOK_REQUEST_TIMEOUT', env, 30)),
+    retries: wholeNumber('MLFLOW_WEBHOOK_REQUEST_MAX_RETRIES', env, 3),
+    workers: Math.max(1, wholeNumber('MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS', env, 10)),
+    secretKey: secretKey(nonEmpty(env.MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY)),
+  }
+}
+
+function secretKey(text: string | undefined): FernetKey | undefined {
+  const key = text === undefined ? undefined : parseFernetKey(text)
+  if (text === undefined || key !== undefined) return key
+  throw new ConfigError('MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY must be 32 bytes in URL-safe base64.')
 }
 
 /** Variables of capabilities that are not there yet: ignoring them would mislead. */

@@ -9,6 +9,7 @@ import { type Config, ConfigError } from './config.ts'
 import { type Database, openDatabase } from './db/open.ts'
 import type { Deps } from './deps.ts'
 import { LONG_READS } from './long-reads.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 
 /** A server that is ready to listen or to be injected. */
 export interface RunningServer {
@@ -61,8 +62,19 @@ async function openRegistry(
   return openDatabase({ ...databaseOptions(config, warn), uri: registryStoreUri, readReplicaUri: undefined })
 }
 
-function databaseOptions({ artifactRoot, poolSize }: Config, warn: ((sentence: string) => void) | undefined) {
-  return { artifactRoot, poolSize, warn, longReads: LONG_READS, workerScript: WORKER, now: Date.now() }
+function databaseOptions(
+  { artifactRoot, poolSize, poolRecycle }: Config,
+  warn: ((sentence: string) => void) | undefined,
+) {
+  return {
+    artifactRoot,
+    poolSize,
+    poolRecycle,
+    warn,
+    longReads: LONG_READS,
+    workerScript: WORKER,
+    now: Date.now(),
+  }
 }
 
 async function closeAll(database: Database, registry: Database): Promise<void> {
@@ -73,11 +85,12 @@ async function closeAll(database: Database, registry: Database): Promise<void> {
 /** Opens the stores and makes the app; listening is the caller's. */
 export async function startServer(
   config: Config,
-  log: Logger = pino({ level: config.logLevel }),
+  log: Logger = pino({ level: config.logLevel, serializers: { err: withoutSql } }),
 ): Promise<RunningServer> {
   const stores = await openStores(config, (sentence) => log.warn(sentence))
   const deps = makeDeps(config, stores, log)
   const app = await createApp(deps, config)
+  if (!config.artifactsOnly) await deps.webhooks.start()
   return {
     app,
     deps,
@@ -86,9 +99,16 @@ export async function startServer(
       const patience = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS)
       await app.close()
       clearTimeout(patience)
+      await deps.webhooks.close()
       await stores.close()
     },
   }
+}
+
+/** MySQL's driver puts the whole statement into its errors, users' values and all. */
+function withoutSql(error: Error) {
+  const { sql: _, ...shown } = pino.stdSerializers.err(error)
+  return shown
 }
 
 async function openDestination(config: Config): Promise<ArtifactRepository | undefined> {
@@ -104,10 +124,12 @@ async function openDestination(config: Config): Promise<ArtifactRepository | und
 function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
   return {
     db: stores.db,
+    gather: stores.gather,
     writer: stores.writer,
     longReads: stores.longReads,
     registry: stores.registry,
     changes: new Changes(stores.news),
+    webhooks: new Webhooks(stores, config.webhooks, log),
     artifactRoot: config.artifactRoot,
     locations: config.locations,
     proxied: stores.proxied,

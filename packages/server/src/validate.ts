@@ -25,13 +25,17 @@ export function assertKey(key: string, path: string, kind: string): void {
       `Invalid value ${pythonJson(key)} for parameter '${path}' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
     )
   }
-  const resolved = normalPath(key)
-  if (resolved !== key || key === '.' || key.startsWith('..') || key.startsWith('/')) {
-    throw invalidParameter(
-      `Invalid value ${pythonJson(key)} for parameter '${path}' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '${resolved}'`,
-    )
-  }
+  assertFileName(key, path)
   assertLength(kind, key, LIMITS.keyLength)
+}
+
+/** Refuses names that would be another name as a file's path. */
+export function assertFileName(name: string, path: string): void {
+  const resolved = normalPath(name)
+  if (resolved === name && name !== '.' && !name.startsWith('..') && !name.startsWith('/')) return
+  throw invalidParameter(
+    `Invalid value ${pythonJson(name)} for parameter '${path}' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '${resolved}'`,
+  )
 }
 
 /** A new thing has each tag once. @throws BAD_REQUEST as MLflow, whose message is the database's. */

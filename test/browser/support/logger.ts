@@ -15,6 +15,13 @@ interface RunContents {
   tags?: Record<string, string>
 }
 
+interface VersionContents {
+  description?: string
+  tags?: Record<string, string>
+  aliases?: string[]
+  stage?: string
+}
+
 const pairs = (values: Record<string, string> = {}) =>
   Object.entries(values).map(([key, value]) => ({ key, value }))
 
@@ -67,6 +74,32 @@ export class Logger {
       `runs/get?run_id=${run_id}`,
     )
     return Object.fromEntries((run.data.tags ?? []).map(({ key, value }) => [key, value]))
+  }
+
+  async model(name: string, contents: { description?: string; tags?: Record<string, string> } = {}) {
+    const { tags, ...data } = contents
+    await api(this.#url, 'registered-models/create', { name, tags: pairs(tags), ...data })
+  }
+
+  /** A version of a model from the folder `model` of a run. */
+  async version(name: string, run_id: string, contents: VersionContents = {}): Promise<string> {
+    const { tags, aliases = [], stage, ...data } = contents
+    const from = { name, run_id, source: `runs:/${run_id}/model`, tags: pairs(tags) }
+    const { model_version } = await api<{ model_version: { version: string } }>(
+      this.#url,
+      'model-versions/create',
+      { ...from, ...data },
+    )
+    const { version } = model_version
+    for (const alias of aliases) await api(this.#url, 'registered-models/alias', { name, version, alias })
+    if (stage) await api(this.#url, 'model-versions/transition-stage', { name, version, stage })
+    return version
+  }
+
+  async loggedModel(experiment_id: string, name: string, source_run_id: string): Promise<string> {
+    const body = { experiment_id, name, source_run_id }
+    const { model } = await api<{ model: { info: { model_id: string } } }>(this.#url, 'logged-models', body)
+    return model.info.model_id
   }
 
   async artifact(experiment_id: string, run_id: string, path: string, content: string | Buffer) {

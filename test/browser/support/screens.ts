@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { curve, type Logger } from './logger.ts'
+import { logModel } from './registry.ts'
 
 const NOTE =
   '# Result\n\nBetter than [before](https://example.org)\n\n- [x] done\n\n```\ncode\n```\n\n|a|b|\n|-|-|\n|1|2|'
@@ -29,6 +30,8 @@ const run =
   (part = '') =>
   ({ experiment, run }: Ids) =>
     `/experiments/${experiment}/runs/${run}/${part}`
+
+const MODEL = '/models/credit-scoring'
 
 const press = async (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const pressThen = (name: string, role: 'dialog' | 'menu') => async (page: Page) => {
@@ -124,6 +127,51 @@ export const SCREENS: Screen[] = [
     reach: (page) => page.getByRole('alert').waitFor(),
   },
   {
+    name: 'models',
+    place: () => '/models',
+    reach: (page) => page.getByRole('link', { name: 'credit-scoring' }).waitFor(),
+  },
+  {
+    name: 'a refused search of models',
+    place: () => '/models?q=tags.a%3D',
+    reach: (page) => page.getByText('Invalid').waitFor(),
+  },
+  { name: 'a new model', place: () => '/models', reach: pressThen('New model', 'dialog') },
+  {
+    name: 'a model',
+    place: () => `${MODEL}?v=1&v=2`,
+    reach: (page) => page.getByRole('link', { name: 'Compare 2' }).waitFor(),
+  },
+  { name: 'renaming a model', place: () => MODEL, reach: chooseThen('Actions', 'Rename') },
+  { name: 'deleting a model', place: () => MODEL, reach: chooseThen('Actions', 'Delete') },
+  {
+    name: 'the aliases of a version',
+    place: () => MODEL,
+    reach: async (page) => {
+      await chooseThen('Actions for Version 3', 'Edit aliases')(page)
+      await page.getByRole('textbox', { name: 'Aliases' }).fill('champion')
+    },
+  },
+  {
+    name: 'the stage of a version',
+    place: () => MODEL,
+    reach: async (page) => {
+      await chooseThen('Actions for Version 2', 'Change stage')(page)
+      await page.getByRole('combobox', { name: 'Stage' }).selectOption('Staging')
+    },
+  },
+  {
+    name: 'a version',
+    place: () => `${MODEL}/versions/3`,
+    reach: (page) => page.getByRole('row', { name: /^threshold/ }).waitFor(),
+  },
+  {
+    name: 'versions beside each other',
+    place: () => `${MODEL}/compare?v=1&v=2`,
+    reach: (page) => page.getByRole('row', { name: /^depth/ }).waitFor(),
+  },
+  { name: 'registering a model', place: run(), reach: pressThen('Register model', 'dialog') },
+  {
     name: 'no such page',
     place: () => '/nowhere',
     reach: (page) => page.getByText('no such page').waitFor(),
@@ -141,5 +189,7 @@ export async function logForScreens(log: Logger): Promise<Ids> {
   for (const [index, status] of (['RUNNING', 'FINISHED', 'FAILED', 'KILLED'] as const).entries())
     await log.end(await log.run(experiment, `run ${index}`, { tags: { 'mlflow.parentRunId': run } }), status)
   for (const [path, content] of Object.entries(FILES)) await log.artifact(experiment, run, path, content)
+  for (const name of ['forest', 'trees']) await log.loggedModel(experiment, name, run)
+  await logModel(log, await log.experiment('models'), 'credit-scoring')
   return { experiment, empty, run }
 }

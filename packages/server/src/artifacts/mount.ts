@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import { findModel } from '../logged-models/get.ts'
+import { locateInVersion } from '../registry/locate.ts'
 import { artifactUriOfRun } from './list.ts'
 import { givenPath, locate, proxied } from './locate.ts'
 import { sendArtifact } from './send.ts'
@@ -11,6 +12,7 @@ import { sendArtifact } from './send.ts'
 const PAGE_UPLOAD_BYTES = 10 * 1024 * 1024
 
 const read: Permission = { action: 'read', on: 'artifact', by: ['path'] }
+const readVersion: Permission = { action: 'read', on: 'registered-model', by: ['name'] }
 const change: Permission = { action: 'update', on: 'artifact', by: ['path'] }
 
 /** Routes that carry bytes instead of JSON, streamed both ways. */
@@ -57,7 +59,7 @@ function wildcard(request: FastifyRequest) {
   return path
 }
 
-type ArtifactField = 'path' | 'run_id' | 'run_uuid' | 'artifact_file_path'
+type ArtifactField = 'path' | 'run_id' | 'run_uuid' | 'artifact_file_path' | 'name' | 'version'
 
 /** Of a field that is given twice the first counts, as in MLflow. */
 function queryOf({ query }: FastifyRequest): Partial<Record<ArtifactField, string>> {
@@ -72,6 +74,12 @@ function mountDownloads(app: FastifyInstance, deps: Deps, prefix: string): void 
     const relative = givenPath(path)
     const uri = await artifactUriOfRun(deps, run_id || run_uuid || '')
     return sendArtifact(request, reply, await locate(deps, uri, relative))
+  })
+  const ofVersion = `${prefix}/model-versions/get-artifact`
+  app.get(ofVersion, { config: { permission: readVersion } }, async (request, reply) => {
+    const { path, name, version } = queryOf(request)
+    if (path === undefined) throw invalidParameter('Request must specify path.')
+    return sendArtifact(request, reply, await locateInVersion(deps, { name, version }, givenPath(path)))
   })
   const files = `${prefix}/ajax-api/2.0/mlflow/logged-models/:model_id/artifacts/files`
   app.get<{ Params: { model_id: string } }>(

@@ -1,4 +1,4 @@
-import type { RawBuilder } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 
 type Sql<T> = RawBuilder<T>
 
@@ -11,7 +11,7 @@ export interface Dialect {
   /** A floating-point number as JSON text, no bit lost. */
   jsonNumber(number: Sql<number>): Sql<string>
   /** The texts of a group with commas between them; null for none. Ordered by what the rows come in, or by `order`. */
-  joined(text: Sql<string>): Sql<string | null>
+  joined(text: Sql<string>, order?: Sql<unknown>): Sql<string | null>
   /** A table of the items of a JSON array of texts: `place` ascending from first to last, and `value`. */
   texts(json: Sql<string>): Sql<unknown>
   /** The right side of `in`: the items of a JSON array of whole numbers. */
@@ -34,10 +34,19 @@ export interface Dialect {
 
   /** Follows a table's name where the planner would take another index. */
   byIndex(index: string): Sql<unknown>
+  /** A column where the planner would take an index of it and should not. */
+  unindexed(column: Sql<unknown>): Sql<unknown>
   /** A join that starts at its left side. */
   readonly joinFromLeft: Sql<unknown>
   /** What makes the database count on behind keys that it was given; undefined where it looks for itself. */
   afterGivenKeys(table: string, column: string): Sql<unknown> | undefined
   /** Ends a select whose rows nobody else may change before the transaction ends. */
   readonly forUpdate: Sql<unknown>
+  /** The same, passing over rows that others hold. */
+  readonly skipLocked: Sql<unknown>
+}
+
+/** The order inside an aggregate, where one is wanted. */
+export function orderBy(order: Sql<unknown> | undefined): Sql<unknown> {
+  return order === undefined ? sql`` : sql`order by ${order}`
 }

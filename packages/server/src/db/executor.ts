@@ -1,3 +1,4 @@
+import type { MlflowError } from '@millrace/contract'
 import type { Compilable } from 'kysely'
 import type { Dialect } from './dialect.ts'
 import type { Insertion } from './insertion.ts'
@@ -23,6 +24,18 @@ export interface Executor {
   query<R>(query: Compilable<R>): Awaitable<R[]>
 }
 
+/**
+ * One job for many items of the same kind: an outcome for each item, in their order. An error as outcome refuses that item,
+ * of which nothing may then be written; an error that is thrown sends each item on its own.
+ */
+export type Gathered<Item, T> = (
+  tx: Executor,
+  items: readonly Item[],
+) => Awaitable<readonly (T | MlflowError)[]>
+
+/** Hands an item to the job that does what arrived together. Jobs are declared once: the same function is the same job. */
+export type Gather = <Item, T>(job: Gathered<Item, T>, item: Item) => Promise<T>
+
 /** Takes writes, lets those that arrive together share a transaction, answers each after the commit. */
 export interface Writer {
   /**
@@ -30,6 +43,8 @@ export interface Writer {
    * transaction are not touched. The promise settles after the commit is durable.
    */
   write<T>(job: (tx: Executor) => Awaitable<T>): Promise<T>
+  /** Like {@link Writer.write}, for what many clients send at once: a few statements write what arrived together. */
+  readonly gather: Gather
   /** Resolves when everything accepted so far is committed; takes no more. */
   close(): Promise<void>
 }

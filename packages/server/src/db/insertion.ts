@@ -56,8 +56,9 @@ export function valuesOf<Row extends object>({ columns }: Insertion<Row>, row: R
   return columns.map(({ member }) => row[member])
 }
 
-/** Of rows with the same key the last one: a replacing insertion takes each key once. */
-export function lastOfEachKey<Row extends { readonly key: string }>(rows: readonly Row[]): readonly Row[] {
-  const byKey = new Map(rows.map((row) => [row.key, row]))
-  return byKey.size === rows.length ? rows : [...byKey.values()]
+/** Of rows with the same identity the last one: a replacing insertion takes each key once. */
+export function lastOfEach<Row>(rows: readonly Row[], identity: (row: Row) => string): readonly Row[] {
+  if (rows.length === 1) return rows
+  const byIdentity = new Map(rows.map((row) => [identity(row), row]))
+  return byIdentity.size === rows.length ? rows : [...byIdentity.values()]
 }

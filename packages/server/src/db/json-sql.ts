@@ -11,12 +11,22 @@ export interface Member {
   readonly leftOutIf?: Sql<boolean>
 }
 
+/** A member whose value is a list; left out where there are no items. Never the first member. */
+export interface ListMember {
+  readonly name: string
+  /** The items with commas between them; null for none. */
+  readonly items: Sql<string | null>
+}
+
 /**
  * JSON objects as text, put together with `||`: the same words on every database, every bit of a number, and half the time
  * of their own functions for objects, which quote the names anew for each row.
  */
-export function jsonObject(members: readonly Member[]): Sql<string> {
+export function jsonObject(members: readonly (Member | ListMember)[]): Sql<string> {
   const pieces = members.map((member, i) => {
+    if ('items' in member) {
+      return sql`coalesce(${sql.lit(`,${JSON.stringify(member.name)}:[`)} || ${member.items} || ']', '')`
+    }
     const name = sql.lit(`${i === 0 ? '{' : ','}${JSON.stringify(member.name)}:`)
     if (member.leftOutIf === undefined) return sql`${name} || ${member.value}`
     return sql`case when ${member.leftOutIf} then '' else ${name} || ${member.value} end`
@@ -36,6 +46,12 @@ export function jsonMembers(dialect: Dialect) {
     }),
     /** A whole number, its digits as they are. */
     integer: (name: string, column: Sql<unknown>): Member => ({ name, value: column as Sql<string> }),
+    /** The same, left out where there is none. */
+    optionalInteger: (name: string, column: Sql<unknown>): Member => ({
+      name,
+      value: column as Sql<string>,
+      leftOutIf: sql`${column} is null`,
+    }),
     json: (name: string, value: Sql<string>): Member => ({ name, value }),
   }
 }

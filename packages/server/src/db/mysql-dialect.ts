@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
-import type { Dialect } from './dialect.ts'
+import { type Dialect, orderBy } from './dialect.ts'
 
 /** How the tables' text is stored; a parameter that is compared with it must be stored likewise, or no index helps. */
 export interface TextStorage {
@@ -20,7 +20,7 @@ export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
     name: 'mysql',
     jsonText: (text) => sql`json_quote(${text})`,
     jsonNumber: (number) => sql`${number}`,
-    joined: (text) => sql`group_concat(${text} separator ',')`,
+    joined: (text, order) => sql`group_concat(${text} ${orderBy(order)} separator ',')`,
     texts: (json) =>
       sql`json_table(${json}, '$[*]' columns (place for ordinality, value varchar(8000) ${stored} path '$'))`,
     integers: (json) =>
@@ -33,8 +33,10 @@ export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
     ordered: (column, ascending) => (ascending ? sql`${column} is null, ${column} asc` : sql`${column} desc`),
     byCodePoint: exact,
     byIndex: (index) => sql`force index (${sql.id(index)})`,
+    unindexed: (column) => column,
     joinFromLeft: sql`straight_join`,
     afterGivenKeys: () => undefined,
     forUpdate: sql`for update`,
+    skipLocked: sql`for update skip locked`,
   }
 }

@@ -2,16 +2,14 @@ import { type Connection, createConnection, createPool, type Pool, type PoolOpti
 import { exactInteger } from './exact-integer.ts'
 import { InlineLongReads } from './long-reads.ts'
 import { MysqlExecutor } from './mysql.ts'
+import { mysqlConnection } from './mysql-connection.ts'
 import { mysqlDialect, type TextStorage } from './mysql-dialect.ts'
 import { MysqlNews } from './mysql-news.ts'
 import { prepareMysql } from './mysql-setup.ts'
-import type { Database, OpenOptions } from './open.ts'
+import type { OpenedDatabase, OpenOptions } from './open.ts'
 import { UnusableDatabase } from './revision.ts'
 import { ServerWriter, type Sessions } from './server-writer.ts'
-import { withoutDriver, withoutPassword } from './uri.ts'
-
-/** A server that does not answer the door is given up after this. */
-const CONNECT_TIMEOUT_MS = 10_000
+import { withoutPassword } from './uri.ts'
 
 /**
  * Every session speaks standard SQL ("names", || joins texts), refuses what does not fit, sees what others committed, and
@@ -23,7 +21,7 @@ const SESSION = [
 ]
 
 /** Opens a MySQL or MariaDB database; its server does the long reads, away from our thread. */
-export async function openMysql(options: OpenOptions): Promise<Database> {
+export async function openMysql(options: OpenOptions): Promise<OpenedDatabase> {
   const connection = connectionTo(options.uri)
   const dialect = mysqlDialect(await prepare(connection, options))
   const pool = openPool(connection, options)
@@ -45,11 +43,8 @@ export async function openMysql(options: OpenOptions): Promise<Database> {
 
 function connectionTo(uri: string): PoolOptions {
   return {
-    uri: withoutDriver(uri).replace(/^mariadb:/i, 'mysql:'),
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    charset: 'utf8mb4_general_ci',
-    // Numbers beyond 2^53 come as text, see typeCast; those of rows that a statement found but did not change do not count.
-    supportBigNumbers: true,
+    ...mysqlConnection(uri),
+    // Rows that a statement found but did not change do not count.
     flags: ['-FOUND_ROWS'],
     typeCast: (field, next) => (field.type === 'LONGLONG' ? integer(field.string()) : next()),
   }

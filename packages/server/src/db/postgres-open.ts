@@ -1,26 +1,26 @@
 import { Client, type ClientConfig, type Pool } from 'pg'
 import { InlineLongReads } from './long-reads.ts'
-import type { Database, OpenOptions } from './open.ts'
+import type { OpenedDatabase, OpenOptions } from './open.ts'
 import { PostgresExecutor } from './postgres.ts'
+import { postgresConnection } from './postgres-connection.ts'
 import { PostgresNews } from './postgres-news.ts'
 import { createPool } from './postgres-pool.ts'
 import { preparePostgres } from './postgres-setup.ts'
 import { UnusableDatabase } from './revision.ts'
 import { ServerWriter, type Sessions } from './server-writer.ts'
-import { withoutDriver, withoutPassword } from './uri.ts'
-
-/** A server that does not answer the door is given up after this. */
-const CONNECT_TIMEOUT_MS = 10_000
+import { withoutPassword } from './uri.ts'
 
 /** A query that is not answered by then never will be: the line is dead without having been closed. */
 const QUERY_TIMEOUT_MS = 120_000
 
 /** Opens a PostgreSQL database; its server does the long reads, away from our thread. */
-export async function openPostgres(options: OpenOptions): Promise<Database> {
-  const connection = connectionTo(options.uri)
+export async function openPostgres(options: OpenOptions): Promise<OpenedDatabase> {
+  const connection = await connectionTo(options.uri)
   await prepare(connection, options)
   const pool = openPool(connection, options)
-  const reading = options.readReplicaUri ? openPool(connectionTo(options.readReplicaUri), options) : pool
+  const reading = options.readReplicaUri
+    ? openPool(await connectionTo(options.readReplicaUri), options)
+    : pool
   const db = new PostgresExecutor(reading)
   const writer = new ServerWriter(sessionsOf(pool))
   return {
@@ -36,17 +36,12 @@ export async function openPostgres(options: OpenOptions): Promise<Database> {
   }
 }
 
-function connectionTo(uri: string): ClientConfig {
-  return {
-    connectionString: withoutDriver(uri),
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    query_timeout: QUERY_TIMEOUT_MS,
-  }
+async function connectionTo(uri: string): Promise<ClientConfig> {
+  return { ...(await postgresConnection(uri)), query_timeout: QUERY_TIMEOUT_MS }
 }
 
-function openPool(connection: ClientConfig, { poolSize }: OpenOptions): Pool {
-  const pool = createPool({ ...connection, max: poolSize })
+function openPool(connection: ClientConfig, { poolSize, poolRecycle = 0 }: OpenOptions): Pool {
+  const pool = createPool({ ...connection, max: poolSize, maxLifetimeSeconds: poolRecycle })
   // A connection that breaks fails the query on it, and the pool opens another; without listeners it would end the process.
   pool.on('error', () => {})
   pool.on('connect', (client) => client.on('error', () => {}))

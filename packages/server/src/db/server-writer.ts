@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MlflowError } from '@millrace/contract'
 import type { Awaitable, Executor, Writer } from './executor.ts'
+import { gathering } from './gathering.ts'
 
 /** A connection that belongs to one transaction. */
 interface Session {
@@ -23,6 +24,7 @@ export interface Sessions {
 
 /** Each write in a transaction of its own: the server itself lets those that commit together share a sync. */
 export class ServerWriter implements Writer {
+  readonly gather = gathering((job) => this.write(job))
   readonly #sessions: Sessions
   readonly #running = new Set<Promise<unknown>>()
   #closed = false

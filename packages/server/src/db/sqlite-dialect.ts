@@ -1,13 +1,13 @@
 import { sql } from 'kysely'
 import { likeToGlob } from '../search/like.ts'
-import type { Dialect } from './dialect.ts'
+import { type Dialect, orderBy } from './dialect.ts'
 
 export const sqliteDialect: Dialect = {
   name: 'sqlite',
   jsonText: (text) => sql`json_quote(${text})`,
   // Plain `||` would round to 15 digits.
   jsonNumber: (number) => sql`json_quote(${number})`,
-  joined: (text) => sql`group_concat(${text})`,
+  joined: (text, order) => sql`group_concat(${text}, ',' ${orderBy(order)})`,
   texts: (json) => sql`(select key as place, value from json_each(${json}))`,
   integers: (json) => sql`(select value from json_each(${json}))`,
   exact: (column) => column,
@@ -18,7 +18,9 @@ export const sqliteDialect: Dialect = {
   ordered: (column, ascending) => (ascending ? sql`${column} asc nulls last` : sql`${column} desc`),
   byCodePoint: (column) => column,
   byIndex: (index) => sql`indexed by ${sql.id(index)}`,
+  unindexed: (column) => sql`+${column}`,
   joinFromLeft: sql`cross join`,
   afterGivenKeys: () => undefined,
   forUpdate: sql``,
+  skipLocked: sql``,
 }

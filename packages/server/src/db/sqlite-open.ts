@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { InlineLongReads, ThreadedLongReads } from './long-reads.ts'
 import { NO_NEWS } from './news.ts'
-import type { Database, OpenOptions } from './open.ts'
+import type { OpenedDatabase, OpenOptions } from './open.ts'
 import { UnusableDatabase } from './revision.ts'
 import { openHandle, SqliteExecutor, type SqliteHandle } from './sqlite.ts'
 import { SqliteNews } from './sqlite-news.ts'
@@ -13,7 +13,7 @@ import { sqliteFile } from './uri.ts'
 const READING_PATIENCE_MS = 20_000
 
 /** Opens the backend store, making the schema where there is none. @throws UnusableDatabase with advice. */
-export function openSqlite(options: OpenOptions): Database {
+export function openSqlite(options: OpenOptions): OpenedDatabase {
   const file = sqliteFile(options.uri)
   if (options.readOnly) return onlyReading(file ?? ':memory:', options)
   const writing = openOrExplain(file ?? ':memory:')
@@ -31,7 +31,7 @@ export function openSqlite(options: OpenOptions): Database {
   return file === undefined ? onOneConnection(writing, options) : onFile(writing, file, options)
 }
 
-function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Database {
+function onFile(writing: SqliteHandle, file: string, options: OpenOptions): OpenedDatabase {
   const reading = openHandle(file, { readonly: true })
   // Of the connection that writes: its own commits do not count.
   const version = writing.prepare('PRAGMA data_version').pluck()
@@ -56,7 +56,7 @@ function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Data
   }
 }
 
-function onlyReading(file: string, options: OpenOptions): Database {
+function onlyReading(file: string, options: OpenOptions): OpenedDatabase {
   const handle = openOrExplain(file, { readonly: true })
   try {
     assertReadable(handle, file)
@@ -70,7 +70,7 @@ function onlyReading(file: string, options: OpenOptions): Database {
 }
 
 /** One connection does it all: nobody else can see a database in memory. */
-function onOneConnection(handle: SqliteHandle, options: OpenOptions): Database {
+function onOneConnection(handle: SqliteHandle, options: OpenOptions): OpenedDatabase {
   const db = new SqliteExecutor(handle)
   const writer = new SqliteWriter(handle)
   return {

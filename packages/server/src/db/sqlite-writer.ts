@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Awaitable, Executor, Writer } from './executor.ts'
+import { gathering } from './gathering.ts'
 import { SqliteExecutor, type SqliteHandle } from './sqlite.ts'
 
 interface Job {
@@ -12,6 +13,8 @@ interface WriterOptions {
   readonly committed?: () => void
   /** Must be done before a commit; where it fails, nothing is committed. */
   readonly beforeCommit?: () => Promise<void>
+  /** Is called after a commit that failed. */
+  readonly rolledBack?: () => void
   /** Runs the jobs, on the same connection. */
   readonly executor?: SqliteExecutor
   readonly patienceMs?: number
@@ -31,10 +34,12 @@ const JOBS_PER_COMMIT = 256
  * savepoint. One fsync then serves them all.
  */
 export class SqliteWriter implements Writer {
+  readonly gather = gathering((job) => this.write(job))
   readonly #handle: SqliteHandle
   readonly #tx: SqliteExecutor
   readonly #committed: () => void
   readonly #beforeCommit: (() => Promise<void>) | undefined
+  readonly #rolledBack: (() => void) | undefined
   readonly #patienceMs: number
   #queue: Job[] = []
   #running: Promise<void> | undefined
@@ -42,11 +47,12 @@ export class SqliteWriter implements Writer {
 
   /** @param options.committed is called after each commit. */
   constructor(handle: SqliteHandle, options: WriterOptions = {}) {
-    const { committed = () => {}, patienceMs = PATIENCE_MS, beforeCommit, executor } = options
+    const { committed = () => {}, patienceMs = PATIENCE_MS, beforeCommit, rolledBack, executor } = options
     this.#handle = handle
     this.#tx = executor ?? new SqliteExecutor(handle)
     this.#committed = committed
     this.#beforeCommit = beforeCommit
+    this.#rolledBack = rolledBack
     this.#patienceMs = patienceMs
     // SQLite's own waiting would hold up this thread, reads and all.
     handle.pragma('busy_timeout = 0')
@@ -86,6 +92,7 @@ export class SqliteWriter implements Writer {
       settle(jobs, outcomes)
     } catch (error) {
       this.#giveUp()
+      this.#rolledBack?.()
       // One of them may be to blame for what comes before a commit: then the others are written all the same.
       if (this.#beforeCommit && jobs.length > 1) for (const job of jobs) await this.#commit([job])
       else for (const job of jobs) job.reject(error)

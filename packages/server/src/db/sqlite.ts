@@ -26,6 +26,9 @@ const builder = new Kysely<Tables>({
   },
 })
 
+/** Of each connection; negative numbers are kilobytes. */
+export const CACHE_SIZE = -16_000
+
 const BUSY_TIMEOUT_MS = 20_000
 const PREPARED_TEXTS = 200
 
@@ -36,7 +39,7 @@ const WAL_PAGES = 8000
 export function openHandle(file: string, options: { readonly?: boolean } = {}): SqliteHandle {
   const handle = new BetterSqlite3(file, { readonly: options.readonly ?? false, timeout: BUSY_TIMEOUT_MS })
   handle.pragma('foreign_keys = ON')
-  handle.pragma('cache_size = -16000')
+  handle.pragma(`cache_size = ${CACHE_SIZE}`)
   return handle
 }
 

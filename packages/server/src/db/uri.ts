@@ -5,7 +5,7 @@ export type DatabaseKind = 'sqlite' | 'postgresql' | 'mysql' | 'folder'
 
 /** The kind of store that a SQLAlchemy-style URI names, whatever its Python driver; a path is a folder of MLflow's file store. */
 export function databaseKind(uri: string): DatabaseKind {
-  const given = /^([a-z0-9]+)(?:\+[a-z0-9_]+)?:/i.exec(uri)?.[1]?.toLowerCase()
+  const given = /^([a-z][a-z0-9.-]*)(?:\+[a-z0-9_]+)?:/i.exec(uri)?.[1]?.toLowerCase()
   if (given === undefined || given === 'file') return 'folder'
   const scheme = uri.includes('://') ? given : ''
   if (scheme === 'sqlite') return 'sqlite'

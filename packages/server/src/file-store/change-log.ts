@@ -1,3 +1,4 @@
+import { COLUMNS } from '../db/generated/columns.ts'
 import type { SqliteHandle } from '../db/sqlite.ts'
 
 /** Something that a transaction changed, by the names of its columns. */
@@ -83,6 +84,9 @@ const NOTED: readonly Noted[] = [
   },
 ]
 
+/** Begins the message of SQLite's error where a table's rows are not files; the table's name follows. */
+export const NOT_HELD = 'no file holds '
+
 /** Notes in the mirror's own connection what its transactions change; what is rolled back is not noted. */
 export class ChangeLog {
   readonly #handle: SqliteHandle
@@ -93,6 +97,7 @@ export class ChangeLog {
       value real, timestamp integer, step integer, is_nan integer)`)
     for (const noted of NOTED) for (const event of noted.events) handle.exec(trigger(noted, event))
     handle.exec(RENAMED)
+    for (const table of Object.keys(COLUMNS)) if (!HELD.has(table)) handle.exec(refusal(table))
   }
 
   /** What the running transaction has changed so far, in order; it is forgotten then. */
@@ -131,3 +136,12 @@ function trigger({ table, events, what, columns, point }: Noted, event: Event): 
 const RENAMED = `create temp trigger millrace_renamed after update of name on main.registered_models
   when old.name <> new.name begin
     insert into millrace_log (what, a, b) values ('registered model renamed', old.name, new.name); end`
+
+/** Tables whose rows are files; the latest points are made of the others. */
+const HELD: ReadonlySet<string> = new Set([...NOTED.map(({ table }) => table), 'latest_metrics'])
+
+/** What no file holds would be lost at the next start. */
+function refusal(table: string): string {
+  return `create temp trigger millrace_${table}_refused before insert on main."${table}" begin
+    select raise(abort, '${NOT_HELD}${table}'); end`
+}

@@ -5,7 +5,7 @@ import { isMissing } from './files.ts'
 import { difference, type Stamp } from './fingerprint.ts'
 
 /** A thing's folder, and where in it a file lies. */
-export interface FilePlace {
+interface FilePlace {
   readonly folder: string
   readonly key: string
 }
@@ -66,18 +66,20 @@ class Changing {
     if ('isFolder' in change) return makeFolder(path, this.folders)
     await makeFolder(dirname(path), this.folders)
     const stamps = 'text' in change ? await replace(change, path) : await append(path, change.lines)
-    this.#note(change, path, stamps.before, stamps.after)
+    this.#note(change, stamps.before, stamps.after)
+    // A file that grew has its name already.
+    if ('text' in change || stamps.before === undefined) this.folders.add(dirname(path))
   }
 
   async #remove(place: FilePlace, path: string): Promise<void> {
     const before = await stampOf(path)
     if (before === undefined) return
     await unlink(path)
-    this.#note(place, path, before, undefined)
+    this.#note(place, before, undefined)
+    this.folders.add(dirname(path))
   }
 
-  #note({ folder, key }: FilePlace, path: string, before: Stamp | undefined, after: Stamp | undefined): void {
-    this.folders.add(dirname(path))
+  #note({ folder, key }: FilePlace, before: Stamp | undefined, after: Stamp | undefined): void {
     this.touched.push({ folder, difference: difference(key, before, after) })
   }
 }

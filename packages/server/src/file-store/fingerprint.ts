@@ -13,7 +13,7 @@ export interface Stamp {
 const RANGE = 2 ** 48
 
 /** The folders with keys that each kind of thing has beside its files. */
-export const PARTS = {
+const PARTS = {
   experiment: { files: [META], folders: ['tags', 'datasets'] },
   run: { files: [META], folders: ['metrics', 'params', 'tags', 'inputs', 'outputs'] },
   logged_model: { files: [META], folders: ['metrics', 'params', 'tags'] },

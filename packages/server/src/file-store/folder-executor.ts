@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { MlflowError } from '@millrace/contract'
+import type { Compilable } from 'kysely'
 import type { Insertion } from '../db/insertion.ts'
 import { SqliteExecutor, type SqliteHandle } from '../db/sqlite.ts'
+import type { Statement } from '../db/statement.ts'
+import { NOT_HELD } from './change-log.ts'
 import { keyPath } from './places.ts'
 
 /** Tables with a file or a folder for each row: the column that names it. */
@@ -19,18 +22,6 @@ const NAMED_BY: Readonly<Record<string, string>> = {
   model_version_tags: 'key',
 }
 
-/** The other tables that a file store holds. */
-const HELD = new Set([
-  'experiments',
-  'runs',
-  'latest_metrics',
-  'datasets',
-  'inputs',
-  'input_tags',
-  'logged_models',
-  'model_versions',
-])
-
 /** Writes to the mirror what the folder can hold, and refuses the rest before it is written. */
 export class FolderExecutor extends SqliteExecutor {
   readonly #root: string
@@ -43,17 +34,23 @@ export class FolderExecutor extends SqliteExecutor {
 
   override insert<Row extends object>(insertion: Insertion<Row>, rows: readonly Row[]): number {
     const name = NAMED_BY[insertion.table]
-    if (name === undefined && !HELD.has(insertion.table) && rows.length > 0)
-      throw needsDatabase(insertion.table, this.#root)
     const member = insertion.columns.find(({ column }) => column === name)?.member
     if (member !== undefined) for (const row of rows) keyPath('', String(row[member]))
-    return super.insert(insertion, rows)
+    return this.#explained(() => super.insert(insertion, rows))
+  }
+
+  override run<P extends object>(statement: Statement<P, unknown>, params: P): number {
+    return this.#explained(() => super.run(statement, params))
+  }
+
+  override query<R>(query: Compilable<R>): R[] {
+    return this.#explained(() => super.query(query))
   }
 
   /** Counted ids of two folders would be the same; MLflow draws them too, from a range that numbers do not hold exactly. */
   override insertCounted<Row extends object>(insertion: Insertion<Row>, row: Row): number {
     const { counted } = insertion
-    if (counted === undefined || !HELD.has(insertion.table)) throw needsDatabase(insertion.table, this.#root)
+    if (counted === undefined) return super.insertCounted(insertion, row)
     const id = randomId()
     this.insert(this.#withKey(insertion, counted), [{ ...row, [KEY]: id }])
     return id
@@ -70,6 +67,16 @@ export class FolderExecutor extends SqliteExecutor {
     >
     this.#insertions.set(insertion, made as Insertion<object>)
     return made
+  }
+
+  #explained<T>(work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      const table = (error as Error).message?.split(NOT_HELD)[1]
+      if (table === undefined) throw error
+      throw needsDatabase(table, this.#root)
+    }
   }
 }
 

@@ -5,7 +5,7 @@ import { entriesOf } from './files.ts'
 /** Where each thing lies in a file store. */
 export const TRASH = '.trash'
 export const MODELS = 'models'
-export const TRACES = 'traces'
+const TRACES = 'traces'
 export const META = 'meta.yaml'
 
 /** What a meta.yaml counts. */

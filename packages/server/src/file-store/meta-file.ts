@@ -11,7 +11,7 @@ import {
 import { exactInteger } from '../db/exact-integer.ts'
 
 /** A value as it is written, before anybody says whether it is a number: which texts look like one differs between YAMLs. */
-export type MetaValue = string | null | readonly MetaValue[] | { readonly [name: string]: MetaValue }
+type MetaValue = string | null | readonly MetaValue[] | { readonly [name: string]: MetaValue }
 
 /** What a `meta.yaml` says. */
 export type Meta = Readonly<Record<string, MetaValue>>

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
 import { type Database, openDatabase } from '../db/open.ts'
@@ -9,8 +7,8 @@ import { type CopyReport, copyStore, type Progress } from '../transfer/copy.ts'
 import { select } from '../transfer/read-database.ts'
 import { TransferError } from '../transfer/store.ts'
 import { DatabaseTarget } from '../transfer/write-database.ts'
+import { findFileStore } from './find.ts'
 import type { FolderSource } from './folder-source.ts'
-import { holdsFileStore } from './layout.ts'
 
 export interface Migration {
   /** A file store, or a folder that has one in its `mlruns`. */
@@ -36,13 +34,6 @@ export async function migrateFileStore({ source, target, onProgress }: Migration
   } finally {
     await database.close()
   }
-}
-
-/** @throws TransferError in MLflow's words where there is none. */
-export function findFileStore(folder: string): string {
-  const found = [join(folder, 'mlruns'), folder].find((root) => existsSync(root) && holdsFileStore(root))
-  if (found !== undefined) return found
-  throw new TransferError(`Cannot find mlruns directory in '${folder}'`)
 }
 
 function openTarget(uri: string): Promise<Database> {

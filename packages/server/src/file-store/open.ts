@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { appendToUri } from '@millrace/artifacts'
 import type { Executor } from '../db/executor.ts'
 import { ThreadedLongReads } from '../db/long-reads.ts'
-import type { Database, OpenOptions } from '../db/open.ts'
+import type { OpenedDatabase, OpenOptions } from '../db/open.ts'
 import { UnusableDatabase } from '../db/revision.ts'
 import { openHandle, SqliteExecutor, type SqliteHandle } from '../db/sqlite.ts'
 import { prepareDatabase } from '../db/sqlite-setup.ts'
@@ -14,6 +14,7 @@ import { insertInPieces } from '../transfer/insert-rows.ts'
 import { FolderExecutor } from './folder-executor.ts'
 import { FolderNews } from './folder-news.ts'
 import { experimentsOf, holdsFileStore, MODELS, TRASH } from './layout.ts'
+import { loadMirror } from './load.ts'
 import { Places } from './places.ts'
 import { Refresh } from './refresh.ts'
 import { folderOf } from './uri.ts'
@@ -25,25 +26,31 @@ import { WriteThrough } from './write-through.ts'
  * Opens a folder of MLflow's file store: a database in a temporary file mirrors it, so that all reads are those of a
  * database, and every write goes to the folder's files before it is answered.
  */
-export async function openFileStore(options: OpenOptions): Promise<Database> {
+export async function openFileStore(options: OpenOptions): Promise<OpenedDatabase> {
   const root = await usableFolder(folderOf(options.uri))
   const scratch = mkdtempSync(join(tmpdir(), 'millrace-mirror-'))
   const forget = () => rmSync(scratch, { recursive: true, force: true })
   process.once('exit', forget)
   const file = join(scratch, 'mirror.db')
   const handle = openMirror(file, options)
+  const warn = options.warn ?? console.error
+  const known = await loadMirror(handle, allThings(root), warn)
+  handle.pragma('synchronous = OFF')
   const places = new Places(root)
   const through = new WriteThrough(handle, places)
   const executor = new FolderExecutor(handle, root)
-  const writer = new SqliteWriter(handle, { executor, beforeCommit: () => through.flush() })
+  const writer = new SqliteWriter(handle, {
+    executor,
+    beforeCommit: () => through.flush(),
+    rolledBack: () => through.rolledBack(),
+  })
   const news = new FolderNews()
-  const refresh = new Refresh({ places, writer, log: through.log, news, warn: options.warn ?? console.error })
-  const known = await refresh.load(allThings(root))
+  const refresh = new Refresh({ places, writer, log: through.log, news, warn })
   if (experimentsOf(root).length === 0) await writer.write((tx) => insertDefault(tx, options))
   const reading = openHandle(file, { readonly: true })
   const threads = Math.min(4, Math.max(2, availableParallelism() - 1))
   const longReads = new ThreadedLongReads(file, options.workerScript, threads)
-  const watcher = new Watcher(root, known, refresh, options.warn ?? console.error)
+  const watcher = new Watcher(root, known, refresh, warn)
   through.tell(watcher)
   return {
     db: new SqliteExecutor(reading),
@@ -80,7 +87,6 @@ async function usableFolder(root: string): Promise<string> {
 function openMirror(file: string, { artifactRoot, now }: OpenOptions): SqliteHandle {
   const handle = openHandle(file)
   prepareDatabase(handle, { file, artifactRoot, now })
-  handle.pragma('synchronous = OFF')
   handle.exec('delete from experiments')
   return handle
 }

@@ -1,16 +1,14 @@
 import { basename, dirname } from 'node:path'
-import { sql } from 'kysely'
 import { exactInteger } from '../db/exact-integer.ts'
 import type { Executor, Writer } from '../db/executor.ts'
-import type { Bundle, Damage } from '../transfer/bundle.ts'
 import type { ChangeLog } from './change-log.ts'
-import { fingerprintOf, type Watched } from './fingerprint.ts'
+import type { Watched } from './fingerprint.ts'
 import type { FolderNews } from './folder-news.ts'
+import { datasetsIn, separately, type Warn } from './load.ts'
 import { insertBundle, removeExperiment, removePointsOfModels, removeThing, replaceThing } from './mirror.ts'
 import type { Places } from './places.ts'
-import { guarded } from './read-folder.ts'
-import { readDatasets, readThing } from './things.ts'
-import type { Found, Known } from './watch-worker.ts'
+import { readThing } from './things.ts'
+import type { Found } from './watch-worker.ts'
 import type { Thing } from './watched-things.ts'
 
 interface Parts {
@@ -19,7 +17,7 @@ interface Parts {
   readonly log: ChangeLog
   readonly news: FolderNews
   /** Tells a person of something that cannot be read. */
-  readonly warn: (sentence: string) => void
+  readonly warn: Warn
 }
 
 /** Things that share a transaction. */
@@ -27,28 +25,12 @@ const TOGETHER = 50
 
 const ORDER: readonly Watched[] = ['experiment', 'run', 'logged_model', 'registered_model', 'model_version']
 
-/** Brings what is in the folder into its mirror. */
+/** Brings what others change in the folder into its mirror. */
 export class Refresh {
   readonly #parts: Parts
 
   constructor(parts: Parts) {
     this.#parts = parts
-  }
-
-  /** Fills a new mirror. @returns what the folder was like, as the watcher wants to know it. */
-  async load(things: readonly Thing[]): Promise<Known[]> {
-    const known: Known[] = []
-    for (let i = 0; i < things.length; i += TOGETHER) {
-      await this.#quietly(async (tx) => {
-        for (const thing of things.slice(i, i + TOGETHER)) {
-          known.push({ ...thing, ...fingerprintOf(thing.kind, thing.folder) })
-          await this.#separately(tx, thing, async () => {
-            for (const piece of [...readThing(thing), ...datasetsIn(thing)]) await insertBundle(tx, piece)
-          })
-        }
-      })
-    }
-    return known
   }
 
   /** Takes over what the watcher found; an experiment that moved is found at its new place and gone from the old. */
@@ -66,7 +48,7 @@ export class Refresh {
     for (let i = 0; i < things.length; i += TOGETHER) {
       await this.#quietly(async (tx) => {
         for (const thing of things.slice(i, i + TOGETHER)) {
-          await this.#separately(tx, thing, () => work(tx, thing))
+          await separately(tx, thing, () => work(tx, thing), this.#parts.warn)
         }
       })
     }
@@ -74,19 +56,6 @@ export class Refresh {
 
   #quietly(work: (tx: Executor) => Promise<void>): Promise<void> {
     return this.#parts.writer.write((tx) => this.#parts.log.quietly(() => work(tx)))
-  }
-
-  /** What cannot be read or written stays as it was; the rest goes on. */
-  async #separately(tx: Executor, thing: Thing, work: () => Promise<void>): Promise<void> {
-    const run = (text: string) => tx.query({ compile: () => sql.raw(text).compile(tx.builder) })
-    await run('savepoint thing')
-    try {
-      await work()
-    } catch (error) {
-      await run('rollback to thing')
-      this.#parts.warn(`${thing.folder} is not shown: ${sentence(thing, error)}`)
-    }
-    await run('release thing')
   }
 
   async #replace(tx: Executor, thing: Thing): Promise<void> {
@@ -136,16 +105,4 @@ function nameOf({ kind, folder }: Thing): string {
 
 function versionOf(id: string): number {
   return Number(id.replace('version-', ''))
-}
-
-function datasetsIn(thing: Thing): Bundle[] {
-  return thing.kind === 'experiment' ? readDatasets(thing) : []
-}
-
-function sentence({ kind, folder }: Thing, error: unknown): string {
-  const place = { id: basename(folder), path: folder }
-  const [damage] = guarded(kind, place, () => {
-    throw error
-  }) as Iterable<Damage>
-  return damage?.reason ?? String(error)
 }

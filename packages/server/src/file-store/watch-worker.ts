@@ -35,8 +35,8 @@ export interface WatchData {
 const LOOK_EVERY_MS = 1000
 /** What changed in the last hour is looked at every time, within a budget; the rest in turn, within another. */
 const HOT_MS = 3_600_000
-const HOT_BUDGET_MS = 250
-const COLD_BUDGET_MS = 60
+const HOT_BUDGET_MS = 80
+const COLD_BUDGET_MS = 40
 
 const data = workerData as WatchData
 const known = new Map<string, Known>(data.known.map((thing) => [thing.folder, thing]))

@@ -2,7 +2,7 @@ import { MlflowError } from '@millrace/contract'
 import type { SqliteHandle } from '../db/sqlite.ts'
 import { ChangeLog } from './change-log.ts'
 import { ChangedFiles } from './changed-files.ts'
-import { changeFiles, type FolderMove, moveFolders } from './file-writer.ts'
+import { changeFiles, type FileChange, type FolderMove, moveFolders, type Touched } from './file-writer.ts'
 import type { Places } from './places.ts'
 import type { Watcher } from './watcher.ts'
 
@@ -12,6 +12,8 @@ export class WriteThrough {
   readonly #handle: SqliteHandle
   readonly #places: Places
   #watcher: Watcher | undefined
+  /** Folders that the running transaction has written to. */
+  #written: readonly string[] = []
 
   constructor(handle: SqliteHandle, places: Places) {
     this.#handle = handle
@@ -26,21 +28,40 @@ export class WriteThrough {
 
   /** Durable when it resolves; where it fails, the transaction must be rolled back. */
   async flush(): Promise<void> {
+    this.#written = []
     const changes = this.log.take()
     if (changes.length === 0) return
     const changed = new ChangedFiles(this.#handle, this.#places)
-    await this.#move(changed.renames(changes))
-    changed.add(changes)
-    const folders = [...new Set(changed.files.map(({ folder }) => folder))]
-    this.#watcher?.begin(folders)
-    const touched = await changeFiles(changed.files).catch((error: unknown) => {
-      // The watcher finds what was written nevertheless, and the mirror follows the files.
-      this.#watcher?.end(folders, [])
+    const renames = changed.renames(changes)
+    await this.#move(renames)
+    try {
+      changed.add(changes)
+      await this.#change(changed.files)
+      await this.#move(changed.moves)
+    } catch (error) {
+      await this.#move(renames.map(({ from, to }) => ({ from: String(to), to: from })))
       throw explained(error)
-    })
-    this.#watcher?.end(folders, touched)
-    await this.#move(changed.moves)
+    }
     changed.done()
+  }
+
+  /** What was written is there all the same: the watcher is to look again, and the mirror follows the files. */
+  rolledBack(): void {
+    const touched = this.#written.map((folder) => ({ folder, difference: 1 }))
+    this.#watcher?.end([], touched)
+    this.#written = []
+  }
+
+  async #change(files: readonly FileChange[]): Promise<void> {
+    const folders = [...new Set(files.map(({ folder }) => folder))]
+    this.#watcher?.begin(folders)
+    let touched: readonly Touched[] = []
+    try {
+      touched = await changeFiles(files)
+      this.#written = folders
+    } finally {
+      this.#watcher?.end(folders, touched)
+    }
   }
 
   async #move(moves: readonly FolderMove[]): Promise<void> {

@@ -7,6 +7,7 @@ import {
   MlflowError,
 } from '@millrace/contract'
 import type { Logger } from 'pino'
+import { toldBy, transientReason } from '../db/transient.ts'
 import type { Deps } from '../deps.ts'
 import { parseBody } from './json-body.ts'
 import { JsonText, toJson } from './json-text.ts'
@@ -95,38 +96,17 @@ export function failure(error: unknown, log: Logger): Outgoing {
   return { status: known.status, body: JSON.stringify(known satisfies { toJSON(): ErrorBody }) }
 }
 
-const AWAY = 'the database is busy or cannot be reached'
-
-/** System and database errors that pass by themselves or with a person's help, by code or text, and what to say of them. */
-const TRANSIENT: readonly (readonly [what: RegExp, why: string])[] = [
-  [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100|ER_DISK_FULL)/, 'the disk is full'],
-  [/^(EACCES|EPERM|EROFS|EIO|ESTALE|EMFILE|ENFILE)/, 'a file of the store cannot be written'],
-  [/^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY)/, AWAY],
-  // PostgreSQL's connection exceptions, shutdowns, lack of resources, read-only replicas, and what outlived its retries.
-  [/^(08|53|57P|25006|40001|40P01)/, AWAY],
-  [/^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|PROTOCOL_)/, AWAY],
-  [/^ER_(LOCK_DEADLOCK|LOCK_WAIT_TIMEOUT|CON_COUNT_ERROR|SERVER_SHUTDOWN|OPTION_PREVENTS_STATEMENT)/, AWAY],
-  // The drivers give these no code.
-  [
-    /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/,
-    AWAY,
-  ],
-  [/^(Pool is closed|Connection lost|Can't add new command when connection is in closed state)/, AWAY],
-]
-
 /** Values that no column of the database takes: too long, or out of its range. */
 const UNFIT = /^(22001|22003|ER_DATA_TOO_LONG|ER_WARN_DATA_OUT_OF_RANGE)/
 
 function translated(error: unknown): MlflowError {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown }
-  const told = String(code ?? message)
-  const why = TRANSIENT.find(([what]) => what.test(told))?.[1]
+  const why = transientReason(error)
   if (why !== undefined) {
     return new MlflowError('TEMPORARILY_UNAVAILABLE', `Nothing was changed: ${why}. Try again later.`, {
       cause: error,
     })
   }
-  if (UNFIT.test(told)) {
+  if (UNFIT.test(toldBy(error))) {
     return new MlflowError('INVALID_PARAMETER_VALUE', 'A value is too long or too large for the database.', {
       cause: error,
     })

@@ -62,3 +62,13 @@ export const upsertModelTag = insertion<ModelPair>()('logged_model_tags', {
 export const deleteModelTag = statement<{ model_id: string; key: string }>()((db, p) =>
   db.deleteFrom('logged_model_tags').where('model_id', '=', p('model_id')).where('tag_key', '=', p('key')),
 )
+
+/** For a tag that is about to be written anew. */
+export const modelTagForUpdate = statement<{ model_id: string; key: string }>()((db, p, { forUpdate }) =>
+  db
+    .selectFrom('logged_model_tags')
+    .select('tag_value as value')
+    .where('model_id', '=', p('model_id'))
+    .where('tag_key', '=', p('key'))
+    .modifyEnd(forUpdate),
+)

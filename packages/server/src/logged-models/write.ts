@@ -1,6 +1,6 @@
 import { invalidParameter, type LoggedModelParameter, type LoggedModelTag } from '@millrace/contract'
 import type { Executor } from '../db/executor.ts'
-import { lastOfEachKey } from '../db/insertion.ts'
+import { lastOfEach } from '../db/insertion.ts'
 import { insertModelParam, modelParam, upsertModelTag } from './queries.ts'
 
 interface Owner {
@@ -33,5 +33,8 @@ export async function writeModelTags(
   tags: readonly LoggedModelTag[],
 ): Promise<void> {
   const rows = tags.map(({ key = '', value = '' }) => ({ model_id, experiment_id, key, value }))
-  await tx.insert(upsertModelTag, lastOfEachKey(rows))
+  await tx.insert(
+    upsertModelTag,
+    lastOfEach(rows, ({ key }) => key),
+  )
 }

@@ -38,13 +38,14 @@ function storable(value: number): number {
   return value > 0 ? Number.MAX_VALUE : -Number.MAX_VALUE
 }
 
-/** Of each key the row with the largest (step, timestamp, value): the only one that can become the latest. */
+/** Of each run's key the row with the largest (step, timestamp, value): the only one that can become the latest. */
 export function latestOfEach(rows: readonly MetricRow[]): MetricRow[] {
   if (rows.length === 1) return rows as MetricRow[]
   const latest = new Map<string, MetricRow>()
   for (const row of rows) {
-    const best = latest.get(row.key)
-    if (best === undefined || isLater(row, best)) latest.set(row.key, row)
+    const id = `${row.run_id}/${row.key}`
+    const best = latest.get(id)
+    if (best === undefined || isLater(row, best)) latest.set(id, row)
   }
   return [...latest.values()]
 }

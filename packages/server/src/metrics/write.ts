@@ -9,39 +9,38 @@ import {
 } from './queries.ts'
 import { latestOfEach, type MetricRow } from './rows.ts'
 
-/** Writes checked points of one run, keeps its latest ones, and gives those of a model to the model. */
-export async function writeMetrics(
-  tx: Executor,
-  experiment_id: number,
-  metrics: readonly Metric[],
-  rows: readonly MetricRow[],
-): Promise<void> {
-  await tx.insert(insertMetric, rows)
-  await tx.insert(upsertLatestMetric, latestOfEach(rows))
-  await writeModelMetrics(tx, experiment_id, metrics, rows)
+/** A point as it was sent, as a row, and the experiment that its run is in. */
+export interface Point {
+  readonly sent: Metric
+  readonly row: MetricRow
+  readonly experiment_id: number
 }
 
-async function writeModelMetrics(
-  tx: Executor,
-  experiment_id: number,
-  metrics: readonly Metric[],
-  rows: readonly MetricRow[],
-): Promise<void> {
-  const ofModels: ModelMetricRow[] = []
-  for (let i = 0; i < metrics.length; i++) {
-    const metric = metrics[i]
-    const row = rows[i]
-    if (!metric?.model_id || !row) continue
-    ofModels.push({
-      ...row,
-      experiment_id,
-      model_id: metric.model_id,
-      dataset_name: metric.dataset_name || null,
-      dataset_digest: metric.dataset_digest || null,
-    })
-  }
-  for (const model_id of new Set(ofModels.map((row) => row.model_id))) await requireModel(tx, model_id)
-  if (ofModels.length > 0) await tx.insert(insertModelMetric, ofModels)
+/** Writes checked points, keeps the latest of each run, and gives those of a model to the model. */
+export async function writeMetrics(tx: Executor, points: readonly Point[]): Promise<void> {
+  if (points.length === 0) return
+  const rows = points.map(({ row }) => row)
+  await tx.insert(insertMetric, rows)
+  await tx.insert(upsertLatestMetric, latestOfEach(rows))
+  await writeModelMetrics(tx, points)
+}
+
+async function writeModelMetrics(tx: Executor, points: readonly Point[]): Promise<void> {
+  const rows = points.flatMap(({ sent, row, experiment_id }): ModelMetricRow[] =>
+    sent.model_id
+      ? [
+          {
+            ...row,
+            experiment_id,
+            model_id: sent.model_id,
+            dataset_name: sent.dataset_name || null,
+            dataset_digest: sent.dataset_digest || null,
+          },
+        ]
+      : [],
+  )
+  for (const model_id of new Set(rows.map((row) => row.model_id))) await requireModel(tx, model_id)
+  if (rows.length > 0) await tx.insert(insertModelMetric, rows)
 }
 
 async function requireModel(tx: Executor, model_id: string): Promise<void> {

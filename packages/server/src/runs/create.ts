@@ -1,4 +1,3 @@
-import { appendToUri } from '@millrace/artifacts'
 import {
   type CreateRun,
   type CreateRunResponse,
@@ -7,11 +6,11 @@ import {
   type RunTag,
 } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
-import { findActiveExperiment } from '../experiments/get.ts'
 import { assertTagsDistinct } from '../validate.ts'
-import { RUN_NAME_TAG, toTag } from './log.ts'
+import { insertRuns } from './insert-runs.ts'
+import { toTag } from './log.ts'
 import { randomRunName } from './names.ts'
-import { insertRun, upsertTag } from './queries.ts'
+import { RUN_NAME_TAG } from './queries.ts'
 
 export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRunResponse> {
   const experiment_id = input.experiment_id ?? ''
@@ -21,37 +20,15 @@ export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRun
   const name = runName(input.run_name ?? '', tags)
   const run_id = deps.newId()
   const rows = withName(tags, name).map((tag) => toTag(deps, run_id, tag, ''))
-  const run = await deps.writer.write(async (tx) => {
-    const experiment = await findActiveExperiment(tx, experiment_id)
-    const row = {
-      run_id,
-      name,
-      user_id: input.user_id ?? '',
-      start_time: input.start_time ?? 0,
-      artifact_uri: appendToUri(experiment.artifact_location ?? '', `${run_id}/artifacts`),
-      experiment_id: experiment.experiment_id,
-    }
-    await tx.insert(insertRun, [row])
-    await tx.insert(upsertTag, rows)
-    return row
+  const info = await deps.writer.gather(insertRuns, {
+    deps,
+    row: { run_id, name, user_id: input.user_id ?? '', start_time: input.start_time ?? 0 },
+    experiment_id,
+    tags: rows,
   })
   deps.changes.touch(experiment_id, run_id)
   return {
-    run: {
-      info: {
-        run_uuid: run_id,
-        experiment_id: String(run.experiment_id),
-        run_name: name,
-        user_id: run.user_id,
-        status: 'RUNNING',
-        start_time: run.start_time,
-        artifact_uri: run.artifact_uri,
-        lifecycle_stage: 'active',
-        run_id,
-      },
-      data: { tags: rows.map(({ key, value }) => ({ key, value })) },
-      inputs: {},
-    },
+    run: { info, data: { tags: rows.map(({ key, value }) => ({ key, value })) }, inputs: {} },
   }
 }
 

@@ -1,8 +1,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
-import type { Executor } from '../db/executor.ts'
+import type { Executor, Gathered } from '../db/executor.ts'
 import { jsonMembers, jsonMetricValue, jsonObject, type Member } from '../db/json-sql.ts'
 import { statement } from '../db/statement.ts'
+import { noSuchRun } from './state.ts'
 
 /** One run's parts as JSON text made by the database: exact integers, all bits of floats, no objects in between. */
 interface RunParts {
@@ -83,7 +84,9 @@ const runParts = statement<{ ids: string }>()((db, p, dialect) => {
   const parts = Object.entries(partsOf(dialect)).map(([name, part]) => sql`${part} as ${sql.id(name)}`)
   return {
     compile: () =>
-      sql<RunParts>`select ${sql.join(parts)} from ${dialect.texts(sql`${p('ids')}`)} j
+      sql<
+        RunParts & { id: string }
+      >`select j.value as id, ${sql.join(parts)} from ${dialect.texts(sql`${p('ids')}`)} j
         join runs r on r.run_uuid = j.value order by j.place`.compile(db),
   }
 })
@@ -92,6 +95,13 @@ const runParts = statement<{ ids: string }>()((db, p, dialect) => {
 export async function runTexts(db: Executor, ids: readonly string[]): Promise<string[]> {
   const rows = await db.all(runParts, { ids: JSON.stringify(ids) })
   return rows.map(runText)
+}
+
+/** The same for ids that came one by one. */
+export const runTextOfEach: Gathered<string, string> = async (db, ids) => {
+  const rows = await db.all(runParts, { ids: JSON.stringify(ids) })
+  const texts = new Map(rows.map((row) => [row.id, runText(row)]))
+  return ids.map((id) => texts.get(id) ?? noSuchRun(id))
 }
 
 function runText(parts: RunParts): string {

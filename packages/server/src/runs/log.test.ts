@@ -275,6 +275,61 @@ onEveryDatabase('logging to a run', (server) => {
     expect((await data(runId)).metrics).toHaveLength(1)
   })
 
+  it('of writes that arrive together each has its own outcome', async () => {
+    const [good, other, deleted] = await Promise.all([1, 2, 3].map(() => createRun(server)))
+    succeeded(await server.post('runs/delete', { run_id: deleted }))
+    const param = (run_id: string | undefined, value: string) => ({ run_id, key: 'depth', value })
+    succeeded(await server.post('runs/log-parameter', param(good, '3')))
+    const metric = (run_id: string | undefined, step: number) => ({
+      run_id,
+      key: 'loss',
+      value: step / 10,
+      timestamp: step,
+      step,
+    })
+    const steps = Array.from({ length: 20 }, (_, i) => i)
+    const replies = await Promise.all([
+      server.post('runs/log-metric', metric(deleted, 1)),
+      server.post('runs/log-metric', metric('0'.repeat(32), 1)),
+      server.post('runs/log-parameter', param(good, '4')),
+      server.post('runs/log-parameter', param(other, '5')),
+      ...steps.flatMap((step) => [
+        server.post('runs/log-metric', metric(good, step)),
+        server.post('runs/log-metric', metric(other, 19 - step)),
+        server.post('runs/set-tag', { run_id: good, key: `tag-${step}`, value: 'x' }),
+      ]),
+    ])
+    expect(replies.slice(0, 4).map(({ status }) => status)).toEqual([400, 404, 400, 200])
+    expect(replies[2]?.body.message).toContain("already logged with value='3'")
+    for (const reply of replies.slice(4)) succeeded(reply)
+    for (const run_id of [good, other] as string[]) {
+      const { metrics } = await data(run_id)
+      expect(metrics).toEqual([{ key: 'loss', value: 1.9, timestamp: 19, step: 19 }])
+      const history = succeeded(await server.get(`metrics/get-history?run_id=${run_id}&metric_key=loss`))
+      expect(history.metrics).toHaveLength(20)
+    }
+    expect((await data(good as string)).params).toEqual([{ key: 'depth', value: '3' }])
+    expect((await data(other as string)).params).toEqual([{ key: 'depth', value: '5' }])
+    expect(Object.keys(byKey((await data(good as string)).tags))).toHaveLength(21)
+  })
+
+  it('runs that are created together are all there, but those of no experiment', async () => {
+    const { experiment_id } = (await getRun(server, await createRun(server))).info
+    const replies = await Promise.all(
+      Array.from({ length: 30 }, (_, i) =>
+        server.post('runs/create', {
+          experiment_id: i % 10 === 0 ? '987654321' : experiment_id,
+          run_name: `run-${i}`,
+        }),
+      ),
+    )
+    const statuses = replies.map(({ status }) => status)
+    expect(statuses).toEqual(replies.map((_, i) => (i % 10 === 0 ? 404 : 200)))
+    for (const [i, { status, body }] of replies.entries()) {
+      if (status === 200) expect((await getRun(server, body.run.info.run_id)).info.run_name).toBe(`run-${i}`)
+    }
+  })
+
   it('a metric of a model shows with the model too', async () => {
     const run_id = await createRun(server)
     const { experiment_id } = (await getRun(server, run_id)).info

@@ -5,76 +5,59 @@ import {
   type LogMetric,
   type LogParam,
   type Metric,
+  type MlflowError,
   type Param,
   type RunTag,
   type SetTag,
 } from '@millrace/contract'
-import type { Executor } from '../db/executor.ts'
-import { lastOfEachKey } from '../db/insertion.ts'
+import { alone } from '../db/gathering.ts'
 import type { Deps } from '../deps.ts'
 import { toMetricRow } from '../metrics/rows.ts'
-import { writeMetrics } from '../metrics/write.ts'
 import { assertKey, assertLength, cut, isLonger } from '../validate.ts'
-import { insertParam, type Pair, paramsByKey, renameRun, upsertTag } from './queries.ts'
-import { requireActiveRun } from './state.ts'
-
-/** The run's name is a tag too; the two go together. */
-export const RUN_NAME_TAG = 'mlflow.runName'
+import type { Pair } from './queries.ts'
+import { type ChangedParam, type Entry, writeEntries } from './write-entries.ts'
 
 export async function logMetric(deps: Deps, input: LogMetric): Promise<object> {
   const run_id = input.run_id ?? ''
-  const rows = [toMetricRow(run_id, input)]
-  const experiment_id = await deps.writer.write(async (tx) => {
-    const experiment = await requireActiveRun(tx, run_id)
-    await writeMetrics(tx, experiment, [input], rows)
-    return experiment
-  })
-  deps.changes.touch(experiment_id, run_id)
-  return {}
+  return log(deps, { ...NOTHING, run_id, metrics: [{ sent: input, row: toMetricRow(run_id, input) }] })
 }
 
 export async function logParam(deps: Deps, input: LogParam): Promise<object> {
-  const param = toParam(deps, input.run_id ?? '', input, '')
-  const experiment_id = await deps.writer.write(async (tx) => {
-    const experiment = await requireActiveRun(tx, param.run_id)
-    const [changed] = await changedParams(tx, [param])
-    if (changed) {
-      throw invalidParameter(
-        `Changing param values is not allowed. Param with key='${changed.key}' was already logged with value='${changed.old_value}' for run ID='${param.run_id}'. Attempted logging new value '${changed.new_value}'.`,
-      )
-    }
-    return experiment
-  })
-  deps.changes.touch(experiment_id, param.run_id)
-  return {}
+  const run_id = input.run_id ?? ''
+  return log(deps, { ...NOTHING, run_id, params: [toParam(deps, run_id, input, '')], refusal: paramChanged })
 }
 
 export async function setTag(deps: Deps, input: SetTag): Promise<object> {
-  const tag = toTag(deps, input.run_id ?? '', input, '')
-  const experiment_id = await deps.writer.write(async (tx) => {
-    const experiment = await requireActiveRun(tx, tag.run_id)
-    await writeTags(tx, [tag])
-    return experiment
-  })
-  deps.changes.touch(experiment_id, tag.run_id)
-  return {}
+  const run_id = input.run_id ?? ''
+  return log(deps, { ...NOTHING, run_id, tags: [toTag(deps, run_id, input, '')] })
 }
 
 export async function logBatch(deps: Deps, input: LogBatch): Promise<object> {
   const run_id = input.run_id ?? ''
-  const metrics = input.metrics ?? []
-  assertBatchSize(metrics, input.params ?? [], input.tags ?? [])
-  const rows = metrics.map((metric, i) => toMetricRow(run_id, metric, `metrics[${i}].`))
-  const params = (input.params ?? []).map((param, i) => toParam(deps, run_id, param, `params[${i}].`))
-  const tags = (input.tags ?? []).map((tag, i) => toTag(deps, run_id, tag, `tags[${i}].`))
-  assertDistinctKeys(params)
-  const experiment_id = await deps.writer.write(async (tx) => {
-    const experiment = await requireActiveRun(tx, run_id)
-    await writeParams(tx, run_id, params)
-    await writeMetrics(tx, experiment, metrics, rows)
-    await writeTags(tx, tags)
-    return experiment
-  })
+  const { metrics = [], params = [], tags = [] } = input
+  assertBatchSize(metrics, params, tags)
+  const entry: Entry = {
+    run_id,
+    metrics: metrics.map((sent, i) => ({ sent, row: toMetricRow(run_id, sent, `metrics[${i}].`) })),
+    params: params.map((param, i) => toParam(deps, run_id, param, `params[${i}].`)),
+    tags: tags.map((tag, i) => toTag(deps, run_id, tag, `tags[${i}].`)),
+    refusal: paramsChanged,
+  }
+  assertDistinctKeys(entry.params)
+  return log(deps, entry)
+}
+
+const NOTHING: Omit<Entry, 'run_id'> = { metrics: [], params: [], tags: [], refusal: paramsChanged }
+
+/** What a request may bring to be written together with others: a batch is large enough by itself. */
+const SMALL = 50
+
+async function log(deps: Deps, entry: Entry): Promise<object> {
+  const { run_id, metrics, params, tags } = entry
+  const isSmall = metrics.length + params.length + tags.length <= SMALL
+  const experiment_id = isSmall
+    ? await deps.writer.gather(writeEntries, entry)
+    : await deps.writer.write(alone(writeEntries, entry))
   deps.changes.touch(experiment_id, run_id)
   return {}
 }
@@ -130,39 +113,17 @@ function fitted(deps: Deps, value: string, limit: number, path: string): string 
   return cut(value, limit)
 }
 
-async function writeParams(tx: Executor, run_id: string, params: readonly Pair[]): Promise<void> {
-  if (params.length === 0) return
-  const changed = await changedParams(tx, params)
-  if (changed.length === 0) return
+function paramChanged([changed]: readonly ChangedParam[], run_id: string): MlflowError {
+  return invalidParameter(
+    `Changing param values is not allowed. Param with key='${changed?.key}' was already logged with value='${changed?.old_value}' for run ID='${run_id}'. Attempted logging new value '${changed?.new_value}'.`,
+  )
+}
+
+function paramsChanged(changed: readonly ChangedParam[], run_id: string): MlflowError {
   const list = changed.map(
     (c) => `{'key': '${c.key}', 'old_value': '${c.old_value}', 'new_value': '${c.new_value}'}`,
   )
-  throw invalidParameter(
+  return invalidParameter(
     `Changing param values is not allowed. Params were already logged='[${list.join(', ')}]' for run ID='${run_id}'.`,
   )
-}
-
-async function paramValues(tx: Executor, params: readonly Pair[]): Promise<Map<string, string>> {
-  const keys = JSON.stringify(params.map(({ key }) => key))
-  const rows = await tx.all(paramsByKey, { run_id: params[0]?.run_id ?? '', keys })
-  return new Map(rows.map(({ key, value }) => [key, value]))
-}
-
-/** Writes the params that are new. @returns those that are there with another value. */
-async function changedParams(tx: Executor, params: readonly Pair[]) {
-  if (params.length === 0 || (await tx.insert(insertParam, params)) === params.length) return []
-  const there = await paramValues(tx, params)
-  return params.flatMap(({ key, value }) => {
-    const old_value = there.get(key)
-    return old_value === undefined || old_value === value ? [] : [{ key, old_value, new_value: value }]
-  })
-}
-
-/** A run never loses its name: an empty one is passed over, as in MLflow. */
-async function writeTags(tx: Executor, given: readonly Pair[]): Promise<void> {
-  const tags = given.filter((tag) => tag.key !== RUN_NAME_TAG || tag.value !== '')
-  if (tags.length === 0) return
-  await tx.insert(upsertTag, lastOfEachKey(tags))
-  const name = tags.findLast((tag) => tag.key === RUN_NAME_TAG)
-  if (name) await tx.run(renameRun, { run_id: name.run_id, name: name.value })
 }

@@ -2,8 +2,19 @@ import { sql } from 'kysely'
 import { insertion } from '../db/insertion.ts'
 import { statement } from '../db/statement.ts'
 
+/** The run's name is a tag too; the two go together. */
+export const RUN_NAME_TAG = 'mlflow.runName'
+
 export const runState = statement<{ run_id: string }>()((db, p) =>
   db.selectFrom('runs').select(['experiment_id', 'lifecycle_stage']).where('run_uuid', '=', p('run_id')),
+)
+
+/** `ids` is a JSON array. */
+export const runStates = statement<{ ids: string }>()((db, p, dialect) =>
+  db
+    .selectFrom('runs')
+    .select(['run_uuid', 'experiment_id', 'lifecycle_stage'])
+    .where('run_uuid', 'in', sql<string>`(select value from ${dialect.texts(sql`${p('ids')}`)} i)`),
 )
 
 export const runInfo = statement<{ run_id: string }>()((db, p) =>

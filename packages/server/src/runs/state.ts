@@ -1,6 +1,6 @@
 import { doesNotExist, invalidParameter, type MlflowError } from '@millrace/contract'
 import type { Executor } from '../db/executor.ts'
-import { runState } from './queries.ts'
+import { runState, runStates } from './queries.ts'
 
 export function noSuchRun(run_id: string): MlflowError {
   return doesNotExist(`Run with id=${run_id} not found`)
@@ -14,7 +14,26 @@ export async function requireActiveRun(tx: Executor, run_id: string): Promise<nu
   return run.experiment_id ?? 0
 }
 
+/** For each run its experiment's number, or why it takes no writes. */
+export async function experimentsOfActiveRuns(
+  tx: Executor,
+  run_ids: readonly string[],
+): Promise<(number | MlflowError)[]> {
+  const rows = await tx.all(runStates, { ids: JSON.stringify([...new Set(run_ids)]) })
+  const states = new Map(rows.map((row) => [row.run_uuid, row]))
+  return run_ids.map((run_id) => {
+    const run = states.get(run_id)
+    if (!run) return noSuchRun(run_id)
+    return run.lifecycle_stage === 'active'
+      ? (run.experiment_id ?? 0)
+      : notActive(run_id, run.lifecycle_stage)
+  })
+}
+
 export function assertActive(run_id: string, stage: string | null): void {
-  if (stage === 'active') return
-  throw invalidParameter(`The run ${run_id} must be in the 'active' state. Current state is ${stage}.`)
+  if (stage !== 'active') throw notActive(run_id, stage)
+}
+
+function notActive(run_id: string, stage: string | null): MlflowError {
+  return invalidParameter(`The run ${run_id} must be in the 'active' state. Current state is ${stage}.`)
 }

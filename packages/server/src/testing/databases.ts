@@ -17,9 +17,16 @@ export interface TestDatabase {
 
 const services = inject('services')
 
+/** A folder in the manner of MLflow's file store. */
+export const FILE_STORE: TestDatabase = {
+  name: 'filestore',
+  create: async (folder) => `file://${join(folder, 'mlruns')}`,
+  onDemand: true,
+}
+
 const KNOWN: readonly TestDatabase[] = [
   { name: 'sqlite', create: async (folder) => `sqlite:///${join(folder, 'test.db')}` },
-  { name: 'filestore', create: async (folder) => join(folder, 'mlruns'), onDemand: true },
+  FILE_STORE,
   ...onServer('postgresql', createPostgres),
   ...onServer('mysql', createMysql('utf8mb4_general_ci'), createMysql('utf8mb4_bin')),
 ]

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import type { CreateExperiment, CreateLoggedModel, CreateRun, LogBatch, SearchRuns } from '@millrace/contract'
+import type {
+  CreateExperiment,
+  CreateLoggedModel,
+  CreateModelVersion,
+  CreateRegisteredModel,
+  CreateRun,
+  LogBatch,
+  SearchRuns,
+} from '@millrace/contract'
 import type { Json, Reply, TestServer } from './test-server.ts'
 
 /** A name that no other test uses. */
@@ -53,4 +61,23 @@ export async function searchRunNames(server: TestServer, search: SearchRuns): Pr
 /** A list of `{ key, value }` as an object. */
 export function byKey(pairs: readonly { key: string; value: unknown }[] = []): Record<string, unknown> {
   return Object.fromEntries(pairs.map(({ key, value }) => [key, value]))
+}
+
+/** @returns the new registered model's name. */
+export async function createRegisteredModel(
+  server: TestServer,
+  fields: CreateRegisteredModel = {},
+): Promise<string> {
+  const reply = await server.post('registered-models/create', { name: uniqueName('model'), ...fields })
+  return succeeded(reply).registered_model.name
+}
+
+/** @returns the new version's number, as text. */
+export async function createVersion(
+  server: TestServer,
+  name: string,
+  fields: CreateModelVersion = {},
+): Promise<string> {
+  const reply = await server.post('model-versions/create', { name, source: 's3://bucket/model', ...fields })
+  return succeeded(reply).model_version.version
 }

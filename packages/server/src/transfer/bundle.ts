@@ -1,5 +1,5 @@
 import type { Insertable } from 'kysely'
-import type { Tables } from '../db/generated/tables.ts'
+import type { MlflowTables } from '../db/generated/tables.ts'
 
 /** What moves as a whole from one store to another, in the order in which it may arrive. */
 export const KINDS = [
@@ -18,12 +18,12 @@ export type Kind = (typeof KINDS)[number]
 type WithBigints<T> = number extends T ? T | bigint : T
 
 /** A row of MLflow's schema; a column that may be left out has its default then. */
-export type Row<T extends keyof Tables> = {
-  readonly [C in keyof Insertable<Tables[T]>]: WithBigints<Insertable<Tables[T]>[C]>
+export type Row<T extends keyof MlflowTables> = {
+  readonly [C in keyof Insertable<MlflowTables[T]>]: WithBigints<Insertable<MlflowTables[T]>[C]>
 }
 
 /** Rows of MLflow's schema, by table. */
-export type Rows = { readonly [T in keyof Tables]?: readonly Row<T>[] }
+export type Rows = { readonly [T in keyof MlflowTables]?: readonly Row<T>[] }
 
 /**
  * One thing and its rows, whatever kept it: a database, a folder, a server. A run with a long history comes as several

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { openRepository, resolveIfLocal, schemeOf } from '@millrace/artifacts'
 import { type Database, openDatabase } from '../db/open.ts'
 import { databaseKind, sqliteFile, withoutPassword } from '../db/uri.ts'
+import { findFileStore } from '../file-store/find.ts'
 import { folderOf } from '../file-store/uri.ts'
 import { LONG_READS } from '../long-reads.ts'
 import { DatabaseSource } from './read-database.ts'
@@ -49,7 +50,6 @@ export async function openTarget(location: string, destination?: string): Promis
 }
 
 async function openFolder(location: string, destination: string): Promise<Opened<Source>> {
-  const { findFileStore } = await import('../file-store/migrate.ts')
   const { FolderSource } = await import('../file-store/folder-source.ts')
   const folder = findFileStore(folderOf(location))
   return { store: new FolderSource(folder, destination), close: async () => {} }

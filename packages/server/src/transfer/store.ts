@@ -1,5 +1,5 @@
 import type { Place } from '../artifacts/locate.ts'
-import type { Tables } from '../db/generated/tables.ts'
+import type { MlflowTables } from '../db/generated/tables.ts'
 import type { Bundle, Bundles, Damage, Kind } from './bundle.ts'
 
 /** Which part of a store is wanted; all of it where nothing is said. */
@@ -25,7 +25,7 @@ export interface Source {
 }
 
 /** Rows by table. */
-export type Counts = Partial<Record<keyof Tables, number>>
+export type Counts = Partial<Record<keyof MlflowTables, number>>
 
 /** Adds `more` to `sum`. */
 export function addCounts(sum: Counts, more: Counts): Counts {

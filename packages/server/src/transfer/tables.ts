@@ -1,8 +1,8 @@
 import { COLUMNS } from '../db/generated/columns.ts'
-import type { Tables } from '../db/generated/tables.ts'
+import type { MlflowTables } from '../db/generated/tables.ts'
 import { type Bundle, KINDS, type Kind } from './bundle.ts'
 
-export type Table = keyof Tables
+export type Table = keyof MlflowTables
 
 /** Rows that belong to a thing. */
 export interface Part {

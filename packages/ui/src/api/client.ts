@@ -65,9 +65,17 @@ export async function get<T>(path: string, query: Query = {}, signal?: AbortSign
   return (await response.json()) as T
 }
 
-export async function post<T>(path: string, body: object, signal?: AbortSignal): Promise<T> {
+export const post = <T>(path: string, body: object, signal?: AbortSignal): Promise<T> =>
+  change<T>('POST', path, body, signal)
+
+export async function change<T>(
+  method: 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body: object,
+  signal?: AbortSignal,
+): Promise<T> {
   const response = await send(endpoint(path), {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     signal: signal ?? null,

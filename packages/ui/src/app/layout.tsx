@@ -21,6 +21,9 @@ export function Layout() {
           <Link to="/experiments" className={css.link} activeProps={{ className: css.active }}>
             {t('nav.experiments')}
           </Link>
+          <Link to="/models" className={css.link} activeProps={{ className: css.active }}>
+            {t('nav.models')}
+          </Link>
         </nav>
         <span className={css.space} />
         <LocaleMenu />

@@ -10,6 +10,15 @@ import { validateExperimentsSearch } from '../features/experiments/experiments-s
 import { experimentQuery } from '../features/experiments/get-experiment.ts'
 import { searchExperimentsQuery } from '../features/experiments/search-experiments.ts'
 import { validateMetricsSearch } from '../features/metrics/metrics-search.ts'
+import { modelQuery, versionQuery } from '../features/models/get-model.ts'
+import {
+  validateCompareSearch,
+  validateModelSearch,
+  validateModelsSearch,
+  validateVersionSearch,
+} from '../features/models/models-search.ts'
+import { searchModelsQuery } from '../features/models/search-models.ts'
+import { versionsQuery } from '../features/models/search-versions.ts'
 import { runQuery } from '../features/runs/get-run.ts'
 import { validateRunsSearch } from '../features/runs/runs-search.ts'
 import { searchRunsQuery } from '../features/runs/search-runs.ts'
@@ -18,7 +27,7 @@ import { FailedPage } from '../pages/failed-page.tsx'
 import { NotFoundPage } from '../pages/not-found-page.tsx'
 import { RunsPage } from '../pages/runs-page.tsx'
 import { Layout } from './layout.tsx'
-import { ask, askForPages } from './query-client.ts'
+import { ask, askForPages, queryClient } from './query-client.ts'
 import { parseSearch, stringifySearch } from './search-params.ts'
 
 const root = createRootRoute({ component: Layout, notFoundComponent: NotFoundPage })
@@ -78,8 +87,71 @@ const run = createRoute({
   component: lazyRouteComponent(() => import('../pages/run-page.tsx'), 'RunPage'),
 })
 
+/** Where only the run is known: a version of a model does not name the experiment. */
+const runById = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$runId',
+  beforeLoad: async ({ params: { runId } }) => {
+    const { info } = await queryClient.ensureQueryData(runQuery(runId))
+    throw redirect({
+      to: '/experiments/$experimentId/runs/$runId/$',
+      params: { experimentId: info?.experiment_id ?? '', runId },
+      replace: true,
+    })
+  },
+})
+
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  validateSearch: validateModelsSearch,
+  loaderDeps: ({ search: { q, sort } }) => ({ q, sort }),
+  loader: ({ deps }) => askForPages(searchModelsQuery(deps)),
+  component: lazyRouteComponent(() => import('../pages/registry-pages.ts'), 'ModelsPage'),
+})
+
+const model = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name',
+  validateSearch: validateModelSearch,
+  loader: ({ params: { name } }) => {
+    ask(modelQuery(name))
+    askForPages(versionsQuery(name))
+  },
+  component: lazyRouteComponent(() => import('../pages/registry-pages.ts'), 'ModelPage'),
+})
+
+const compareVersions = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name/compare',
+  validateSearch: validateCompareSearch,
+  component: lazyRouteComponent(() => import('../pages/registry-pages.ts'), 'CompareVersionsPage'),
+})
+
+const version = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name/versions/$version',
+  validateSearch: validateVersionSearch,
+  loader: ({ params: { name, version } }) => {
+    ask(versionQuery(name, version))
+    ask(modelQuery(name))
+  },
+  component: lazyRouteComponent(() => import('../pages/registry-pages.ts'), 'VersionPage'),
+})
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, experiments, runs, runsTab, run]),
+  routeTree: root.addChildren([
+    home,
+    experiments,
+    runs,
+    runsTab,
+    run,
+    runById,
+    models,
+    model,
+    compareVersions,
+    version,
+  ]),
   history: createHashHistory(),
   parseSearch,
   stringifySearch,

@@ -3,9 +3,9 @@ import { useLingui } from '@lingui/react'
 import { bg } from '../locales/bg.ts'
 import { en } from '../locales/en.ts'
 
-type MessageId = keyof typeof en
+export type MessageId = keyof typeof en
 type Values = Record<string, string | number>
-export type Translate = (id: MessageId, values?: Values) => string
+export type Translate<Id extends string = MessageId> = (id: Id, values?: Values) => string
 
 export const LOCALES = { en: 'English', bg: 'Български' } as const
 export type Locale = keyof typeof LOCALES
@@ -32,7 +32,10 @@ function activate(locale: Locale): void {
 activate(firstLocale())
 
 /** The typed way to text: `t` only knows ids of the catalogs, and re-renders on a language change. */
-export function useText(): { t: Translate; locale: Locale } {
+export const useText = useTextOf<MessageId>
+
+/** With the ids of catalogs that are loaded later: their modules beside this one load them, and give these ids to `t`. */
+export function useTextOf<Id extends string>(): { t: Translate<Id>; locale: Locale } {
   const { i18n } = useLingui()
   return { t: (id, values) => i18n._(id, values), locale: i18n.locale as Locale }
 }

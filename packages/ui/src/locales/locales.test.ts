@@ -1,7 +1,14 @@
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import { expect, test } from 'vitest'
-import { bg } from './bg.ts'
-import { en } from './en.ts'
+import { bg as bgOfAll } from './bg.ts'
+import { bgModels } from './bg-models.ts'
+import { bgRun } from './bg-run.ts'
+import { en as enOfAll } from './en.ts'
+import { enModels } from './en-models.ts'
+import { enRun } from './en-run.ts'
+
+const en = { ...enOfAll, ...enRun, ...enModels }
+const bg = { ...bgOfAll, ...bgRun, ...bgModels }
 
 const placeholders = (text: string) => [...new Set(text.match(/\{(\w+)/g))].filter((name) => name !== '{#').sort()
 const isWord = (name: string) => /^\{[a-z]\w*$/i.test(name)

@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx'
 import { ErrorState } from '../components/error-state.tsx'
 import { errorText } from '../components/error-text.ts'
 import { Menu } from '../components/menu.tsx'
+import { PageBody } from '../components/page-body.tsx'
 import { PageHeader } from '../components/page-header.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { useToast } from '../components/toast.tsx'
@@ -20,7 +21,7 @@ import { runQuery } from '../features/runs/get-run.ts'
 import { DeleteRunDialog, RenameRunDialog } from '../features/runs/run-dialogs.tsx'
 import { RunOverview } from '../features/runs/run-overview.tsx'
 import { StatusMark } from '../features/runs/run-status.tsx'
-import { useText } from '../i18n/index.ts'
+import { useRunText } from '../i18n/run.ts'
 import css from './run-page.module.css'
 
 const route = getRouteApi('/experiments/$experimentId/runs/$runId/$')
@@ -73,9 +74,9 @@ function RunOf({ experimentId, runId, tab, path }: Props) {
       />
       {run?.info?.lifecycle_stage === 'deleted' && <DeletedNotice run={run} />}
       <Tabs {...{ experimentId, runId, tab }} hasSystem={Boolean(run?.data?.metrics?.some(isSystem))} />
-      <div className={css.body}>
+      <PageBody>
         {run ? <TabBody {...{ experimentId, runId, tab, path, run }} /> : <Skeleton rows={10} height={34} />}
-      </div>
+      </PageBody>
     </>
   )
 }
@@ -87,7 +88,7 @@ const curvesFirst = (a: Metric, b: Metric) =>
 const isSystem = ({ key }: { key?: string }) => Boolean(key?.startsWith(SYSTEM_PREFIX))
 
 function Crumbs({ experimentId }: { experimentId: string }) {
-  const { t } = useText()
+  const { t } = useRunText()
   const { data } = useQuery(experimentQuery(experimentId))
   return (
     <>
@@ -101,7 +102,7 @@ function Crumbs({ experimentId }: { experimentId: string }) {
 }
 
 function Tabs({ experimentId, runId, tab, hasSystem }: Omit<Props, 'path'> & { hasSystem: boolean }) {
-  const { t } = useText()
+  const { t } = useRunText()
   const shown = TABS.filter((id) => id !== 'system-metrics' || hasSystem || tab === id)
   return (
     <nav className={css.tabs} aria-label={t('run.tabs')}>
@@ -135,7 +136,7 @@ function TabBody({ experimentId, runId, tab, path, run }: Props & { run: Run }):
 }
 
 function RunActions({ run }: { run: Run }) {
-  const { t } = useText()
+  const { t } = useRunText()
   const [dialog, setDialog] = useState<'rename' | 'delete'>()
   const close = () => setDialog(undefined)
   if (run.info?.lifecycle_stage === 'deleted') return null
@@ -155,7 +156,7 @@ function RunActions({ run }: { run: Run }) {
 }
 
 function DeletedNotice({ run }: { run: Run }) {
-  const { t } = useText()
+  const { t } = useRunText()
   const toast = useToast()
   const { restore } = useRunChanges(run)
   const restoreAndSay = async () => {

@@ -1,6 +1,6 @@
 // Generated from contract/facts/schema.json by scripts/generate.ts. Do not edit.
 
-import type { Tables } from './tables.ts'
+import type { MlflowTables } from './tables.ts'
 
 /** A table's primary key, and its columns but those that the database computes, each with its default. */
 export interface TableColumns {
@@ -8,7 +8,7 @@ export interface TableColumns {
   readonly columns: Readonly<Record<string, string | number | null>>
 }
 
-export const COLUMNS: { readonly [T in keyof Tables]: TableColumns } = {
+export const COLUMNS: { readonly [T in keyof MlflowTables]: TableColumns } = {
   alembic_version: { key: ["version_num"], columns: {"version_num":null} },
   assessments: { key: ["assessment_id"], columns: {"assessment_id":null,"trace_id":null,"name":null,"assessment_type":null,"value":null,"error":null,"created_timestamp":null,"last_updated_timestamp":null,"source_type":null,"source_id":null,"run_id":null,"span_id":null,"rationale":null,"overrides":null,"valid":null,"assessment_metadata":null,"experiment_id":null,"trace_timestamp_ms":null,"aggregate_value":null,"is_numeric_value":0} },
   budget_policies: { key: ["budget_policy_id"], columns: {"budget_policy_id":null,"budget_unit":null,"budget_amount":null,"duration_unit":null,"duration_value":null,"target_scope":null,"budget_action":null,"created_by":null,"created_at":null,"last_updated_by":null,"last_updated_at":null,"workspace":"default","target_value":null} },

@@ -1,14 +1,14 @@
 import { createPool, type PoolConnection, type RowDataPacket } from 'mysql2/promise'
 import { MysqlExecutor } from '../mysql.ts'
+import { mysqlConnection } from '../mysql-connection.ts'
 import { mysqlDialect } from '../mysql-dialect.ts'
 import { SETUP_LOCK } from '../mysql-setup.ts'
 import { UnusableDatabase } from '../revision.ts'
-import { withoutDriver, withoutPassword } from '../uri.ts'
+import { withoutPassword } from '../uri.ts'
 import type { MigratableDatabase, Purpose } from './database.ts'
 import { planMysqlTables } from './mysql-plan.ts'
 import { readMysqlSchema, targetMysqlSchema } from './mysql-shape.ts'
 
-const CONNECT_TIMEOUT_MS = 10_000
 const LOCK_PATIENCE_S = 600
 
 /** What does not fit is refused, and 0, the first experiment's number, is kept when its table is made anew. */
@@ -26,14 +26,7 @@ export async function withMysql<T>(
   job: (database: MigratableDatabase) => Promise<T>,
 ): Promise<T> {
   const where = withoutPassword(uri)
-  const pool = createPool({
-    uri: withoutDriver(uri).replace(/^mariadb:/i, 'mysql:'),
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    connectionLimit: 1,
-    charset: 'utf8mb4_general_ci',
-    supportBigNumbers: true,
-    jsonStrings: true,
-  })
+  const pool = createPool({ ...mysqlConnection(uri), connectionLimit: 1 })
   try {
     const connection = await pool.getConnection()
     await connection.query(SESSION)

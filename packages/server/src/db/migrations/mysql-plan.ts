@@ -1,4 +1,5 @@
 import { MYSQL_SCHEMA } from '../generated/mysql-schema.ts'
+import { portableDefinition } from '../mysql-ddl.ts'
 import type { TablePlan } from './database.ts'
 import { RENAMED_COLUMNS } from './history.ts'
 import { type MysqlSchema, type Part, PRIMARY_KEY, partsOf, quoted } from './mysql-shape.ts'
@@ -35,7 +36,7 @@ export function planMysqlTables(is: MysqlSchema, target: MysqlSchema): TablePlan
           .flatMap(addPart(target, table)),
       ]),
       ...fresh.map((table) => target.tables.get(table) ?? ''),
-    ],
+    ].map(portableDefinition),
     after: [
       ...alterEach((_table, wrong) =>
         wrong
@@ -47,7 +48,7 @@ export function planMysqlTables(is: MysqlSchema, target: MysqlSchema): TablePlan
       ),
       ...triggers(wrong, fresh, target),
       'SET foreign_key_checks = 1',
-    ],
+    ].map(portableDefinition),
   }
 }
 

@@ -1,14 +1,13 @@
 import type { PoolClient } from 'pg'
 import { PostgresExecutor } from '../postgres.ts'
+import { postgresConnection } from '../postgres-connection.ts'
 import { createPool } from '../postgres-pool.ts'
 import { SETUP_LOCK } from '../postgres-setup.ts'
 import { UnusableDatabase } from '../revision.ts'
-import { withoutDriver, withoutPassword } from '../uri.ts'
+import { withoutPassword } from '../uri.ts'
 import type { MigratableDatabase, Purpose } from './database.ts'
 import { planPostgresTables } from './postgres-plan.ts'
 import { readPostgresSchema, targetPostgresSchema } from './postgres-shape.ts'
-
-const CONNECT_TIMEOUT_MS = 10_000
 
 /** A table that others use for longer keeps the upgrade from starting, not the others from working. */
 const LOCK_PATIENCE = '60s'
@@ -19,11 +18,7 @@ export async function withPostgres<T>(
   job: (database: MigratableDatabase) => Promise<T>,
 ): Promise<T> {
   const where = withoutPassword(uri)
-  const pool = createPool({
-    connectionString: withoutDriver(uri),
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    max: 1,
-  })
+  const pool = createPool({ ...(await postgresConnection(uri)), max: 1 })
   try {
     const client = await pool.connect()
     // A connection that breaks tells whoever waits for it.

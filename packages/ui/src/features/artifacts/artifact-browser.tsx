@@ -1,13 +1,13 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import css from './artifact-browser.module.css'
 import { ArtifactPreview } from './artifact-preview.tsx'
 import { Folder, type TreeProps } from './artifact-tree.tsx'
 import { listArtifactsQuery } from './list-artifacts.ts'
 
 export function ArtifactBrowser(props: TreeProps) {
-  const { t } = useText()
+  const { t } = useRunText()
   const { runId, selected } = props
   const { data } = useInfiniteQuery(listArtifactsQuery(runId, ''))
   if (data && !data.pages[0]?.files?.length)

@@ -6,7 +6,7 @@ import { ErrorState } from '../../components/error-state.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { formatBytes } from '../../i18n/format.ts'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import css from './artifact-preview.module.css'
 import { nameOf } from './artifact-tree.tsx'
 import { HtmlPreview } from './html-preview.tsx'
@@ -33,7 +33,7 @@ const LIMITS: Record<Exclude<PreviewKind, 'image'>, number> = {
 const MORE_FACTOR = 10
 
 export function ArtifactPreview({ runId, path }: Props) {
-  const { t } = useText()
+  const { t } = useRunText()
   const kind = previewKind(path)
   return (
     <section className={css.preview} aria-label={t('artifacts.frame', { name: nameOf(path) })}>
@@ -54,7 +54,7 @@ export function ArtifactPreview({ runId, path }: Props) {
 }
 
 function ImagePreview({ runId, path }: Props) {
-  const { t } = useText()
+  const { t } = useRunText()
   const [failed, setFailed] = useState(false)
   const name = t('artifacts.imageAlt', { name: nameOf(path) })
   if (failed) return <EmptyState title={t('artifacts.noPreview')} />
@@ -67,7 +67,7 @@ function ImagePreview({ runId, path }: Props) {
 }
 
 function ContentPreview({ runId, path, kind }: Props & { kind: Exclude<PreviewKind, 'image'> }) {
-  const { t, locale } = useText()
+  const { t, locale } = useRunText()
   const [limit, setLimit] = useState(LIMITS[kind])
   const listed = useListedSize(runId, path)
   const {

@@ -7,7 +7,7 @@ import { ErrorState } from '../../components/error-state.tsx'
 import { Icon } from '../../components/icon.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { formatBytes } from '../../i18n/format.ts'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import css from './artifact-tree.module.css'
 import { listArtifactsQuery } from './list-artifacts.ts'
 
@@ -24,7 +24,7 @@ export interface TreeProps {
 export const nameOf = (path: string) => path.split('/').at(-1) ?? path
 
 export function Folder({ path, ...tree }: TreeProps & { path: string }) {
-  const { t } = useText()
+  const { t } = useRunText()
   const [limit, setLimit] = useState(SHOWN_AT_ONCE)
   const query = useInfiniteQuery(listArtifactsQuery(tree.runId, path))
   const files = query.data?.pages.flatMap(({ files = [] }) => files) ?? []
@@ -51,7 +51,7 @@ export function Folder({ path, ...tree }: TreeProps & { path: string }) {
 }
 
 function Entry({ file, ...tree }: TreeProps & { file: FileInfo }) {
-  const { locale } = useText()
+  const { locale } = useRunText()
   const { path = '', is_dir, file_size = 0 } = file
   if (is_dir) return <FolderEntry path={path} {...tree} />
   const { experimentId, runId, selected } = tree

@@ -1,4 +1,4 @@
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import css from './html-preview.module.css'
 
 /** Whatever the page brings must be in the page itself. */
@@ -12,7 +12,7 @@ const withPolicy = (html: string) =>
  * (A frame made from text lives under this page's own policy, so its scripts could not run here anyway.)
  */
 export function HtmlPreview({ html, name }: { html: string; name: string }) {
-  const { t } = useText()
+  const { t } = useRunText()
   return (
     <>
       <p className={css.notice}>{t('artifacts.sandboxed')}</p>

@@ -1,6 +1,6 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import css from './json-preview.module.css'
 
 /** Text that is not JSON after all is shown as it is. */
@@ -47,7 +47,7 @@ function Node({ name, value, depth }: NodeProps) {
 }
 
 function Branch({ label, value, depth }: { label: ReactNode; value: object; depth: number }) {
-  const { t } = useText()
+  const { t } = useRunText()
   const entries = Object.entries(value)
   const [open, setOpen] = useState(depth === 0 || (depth < OPEN_DEPTH && entries.length <= OPEN_ENTRIES))
   const [limit, setLimit] = useState(SHOWN_AT_ONCE)

@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import { parseCsv } from './parse-csv.ts'
 import css from './table-preview.module.css'
 
 const SHOWN_AT_ONCE = 500
 
 export function TablePreview({ text, delimiter }: { text: string; delimiter: ',' | '\t' }) {
-  const { t } = useText()
+  const { t } = useRunText()
   const [limit, setLimit] = useState(SHOWN_AT_ONCE)
   const [header = [], ...rows] = useMemo(() => parseCsv(text, delimiter, limit + 1), [text, delimiter, limit])
   return (

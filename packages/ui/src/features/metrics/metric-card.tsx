@@ -6,7 +6,7 @@ import { IconButton } from '../../components/button.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
 import { useHasBeenSeen } from '../../components/use-has-been-seen.ts'
 import { formatCount, formatDateTime, formatDuration, formatMetric } from '../../i18n/format.ts'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import { historyQuery } from './get-history.ts'
 import css from './metric-card.module.css'
 import type { Axis, Scale } from './metrics-search.ts'
@@ -25,7 +25,7 @@ interface Props {
 }
 
 export function MetricCard({ runId, metric, axis, scale }: Props) {
-  const { t, locale } = useText()
+  const { t, locale } = useRunText()
   const card = useRef<HTMLElement>(null)
   const seen = useHasBeenSeen(card)
   const [asTable, setAsTable] = useState(false)
@@ -86,7 +86,7 @@ interface ChartProps extends Omit<Props, 'runId' | 'metric'> {
 }
 
 function Chart({ name, points, axis, scale, onHover }: ChartProps) {
-  const { t, locale } = useText()
+  const { t, locale } = useRunText()
   const dark = useIsDark()
   const lines = useMemo(() => [toLine(name, points, axis, scale)], [name, points, axis, scale])
   const formatX = useCallback(
@@ -114,7 +114,7 @@ function Chart({ name, points, axis, scale, onHover }: ChartProps) {
 }
 
 function PointTable({ points }: { points: MetricWithRunId[] }) {
-  const { t, locale } = useText()
+  const { t, locale } = useRunText()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className={css.scroll} tabIndex={0} aria-label={t('charts.table')}>

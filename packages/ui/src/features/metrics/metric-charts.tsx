@@ -5,7 +5,7 @@ import { EmptyState } from '../../components/empty-state.tsx'
 import { SearchBox } from '../../components/search-box.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { Toolbar } from '../../components/toolbar.tsx'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import { MetricCard } from './metric-card.tsx'
 import css from './metric-charts.module.css'
 import { AXES, type MetricsSearch, SCALES } from './metrics-search.ts'
@@ -20,7 +20,7 @@ interface Props {
 }
 
 export function MetricCharts({ runId, metrics, search, onSearch }: Props) {
-  const { t } = useText()
+  const { t } = useRunText()
   const [limit, setLimit] = useState(SHOWN_AT_ONCE)
   const { axis = 'step', scale = 'linear', search: wanted = '' } = search
   if (metrics.length === 0)

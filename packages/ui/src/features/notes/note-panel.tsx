@@ -1,22 +1,22 @@
-import type { Run } from '@millrace/contract'
 import { lazy, Suspense, useState } from 'react'
 import { Button, IconButton } from '../../components/button.tsx'
 import { errorText } from '../../components/error-text.ts'
 import { Panel } from '../../components/panel.tsx'
-import { useText } from '../../i18n/index.ts'
-import { useRunChanges } from '../runs/change-run.ts'
-import { tagOf } from '../runs/nest-runs.ts'
+import { useRunText } from '../../i18n/run.ts'
 import css from './note-panel.module.css'
 
 const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).Markdown }))
 
-const NOTE_TAG = 'mlflow.note.content'
+interface Props {
+  note: string
+  onSave: (note: string) => Promise<unknown>
+}
 
-export function NotePanel({ run }: { run: Run }) {
-  const { t } = useText()
+/** Markdown about a thing, kept with it; models call it their description. */
+export function NotePanel({ note, onSave }: Props) {
+  const { t } = useRunText()
   const [editing, setEditing] = useState(false)
   const [wasEdited, setWasEdited] = useState(false)
-  const note = tagOf(run, NOTE_TAG) ?? ''
   const close = () => {
     setEditing(false)
     setWasEdited(true)
@@ -37,7 +37,7 @@ export function NotePanel({ run }: { run: Run }) {
       actions={!editing && <IconButton icon="edit" label={t('note.edit')} {...edit} />}
     >
       {editing ? (
-        <NoteEditor run={run} note={note} onClose={close} />
+        <NoteEditor note={note} onSave={onSave} onClose={close} />
       ) : (
         <div className={css.note}>
           <Suspense fallback={<pre className={css.plain}>{note}</pre>}>
@@ -49,14 +49,13 @@ export function NotePanel({ run }: { run: Run }) {
   )
 }
 
-function NoteEditor({ run, note, onClose }: { run: Run; note: string; onClose: () => void }) {
-  const { t } = useText()
-  const { setTag } = useRunChanges(run)
+function NoteEditor({ note, onSave, onClose }: Props & { onClose: () => void }) {
+  const { t } = useRunText()
   const [text, setText] = useState(note)
   const [error, setError] = useState<unknown>()
   const save = async () => {
     try {
-      await setTag(NOTE_TAG, text)
+      await onSave(text)
       onClose()
     } catch (error) {
       setError(error)

@@ -1,14 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Panel } from '../../components/panel.tsx'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import css from './children-panel.module.css'
 import { StatusMark } from './run-status.tsx'
 import { childrenFilter, childrenQuery } from './search-children.ts'
 import { runIdOf } from './search-runs.ts'
 
 export function ChildrenPanel({ experimentId, runId }: { experimentId: string; runId: string }) {
-  const { t } = useText()
+  const { t } = useRunText()
   const { data } = useQuery(childrenQuery(experimentId, runId))
   const children = data?.runs ?? []
   if (children.length === 0) return null

@@ -1,10 +1,10 @@
 import type { DatasetInput } from '@millrace/contract'
 import { Panel } from '../../components/panel.tsx'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import css from './datasets-panel.module.css'
 
 export function DatasetsPanel({ inputs }: { inputs: DatasetInput[] }) {
-  const { t } = useText()
+  const { t } = useRunText()
   if (inputs.length === 0) return null
   return (
     <Panel title={t('run.datasets')}>

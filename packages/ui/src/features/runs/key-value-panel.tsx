@@ -3,7 +3,7 @@ import { Button } from '../../components/button.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { SearchBox } from '../../components/search-box.tsx'
 import { formatCount } from '../../i18n/format.ts'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import css from './key-value-panel.module.css'
 
 export interface Entry {
@@ -25,7 +25,7 @@ const SEARCHABLE_FROM = 8
 const SHOWN_AT_ONCE = 100
 
 export function KeyValuePanel({ title, searchLabel, emptyText, entries, numeric = false }: Props) {
-  const { t, locale } = useText()
+  const { t, locale } = useRunText()
   const [text, setText] = useState('')
   const [limit, setLimit] = useState(SHOWN_AT_ONCE)
   const found = useMemo(() => {

@@ -1,22 +1,21 @@
 import type { Run } from '@millrace/contract'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
 import { CopyButton } from '../../components/copy-button.tsx'
+import { Detail, DetailCode, Details } from '../../components/details.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { TimeAgo, useNow } from '../../components/time-ago.tsx'
 import { formatDuration } from '../../i18n/format.ts'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import { runQuery } from './get-run.ts'
 import { parentIdOf, tagOf } from './nest-runs.ts'
-import css from './run-details.module.css'
 import { StatusMark } from './run-status.tsx'
 import { durationOf, userOf } from './run-values.ts'
 
 const SHORT_COMMIT = 10
 
 export function RunDetails({ run }: { run: Run }) {
-  const { t, locale } = useText()
+  const { t, locale } = useRunText()
   const now = useNow()
   const duration = durationOf(run, now)
   const parentId = parentIdOf(run)
@@ -24,7 +23,7 @@ export function RunDetails({ run }: { run: Run }) {
   const { run_id = '', experiment_id = '', status, start_time, end_time } = run.info ?? {}
   return (
     <Panel title={t('run.details')}>
-      <dl className={css.details}>
+      <Details>
         <Detail label={t('attribute.status')}>
           <StatusMark status={status} withLabel />
         </Detail>
@@ -44,22 +43,11 @@ export function RunDetails({ run }: { run: Run }) {
           {parentId && <RunLink experimentId={experiment_id} runId={parentId} />}
         </Detail>
         <Detail label={t('attribute.run_id')}>
-          <code className={css.id}>{run_id}</code>
+          <DetailCode>{run_id}</DetailCode>
           <CopyButton text={run_id} label={t('run.copyId')} />
         </Detail>
-      </dl>
+      </Details>
     </Panel>
-  )
-}
-
-/** A detail without content is left out. */
-function Detail({ label, children }: { label: string; children: ReactNode }) {
-  if (!children) return null
-  return (
-    <div>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </div>
   )
 }
 

@@ -1,8 +1,8 @@
-import type { Run, RunTag } from '@millrace/contract'
+import type { Run } from '@millrace/contract'
 import { useState } from 'react'
 import { Field, FormDialog } from '../../components/form-dialog.tsx'
 import { useToast } from '../../components/toast.tsx'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import { useRunChanges } from './change-run.ts'
 
 interface Props {
@@ -11,7 +11,7 @@ interface Props {
 }
 
 export function RenameRunDialog({ run, onClose }: Props) {
-  const { t } = useText()
+  const { t } = useRunText()
   const { rename } = useRunChanges(run)
   const current = run.info?.run_name ?? ''
   const [name, setName] = useState(current)
@@ -29,7 +29,7 @@ export function RenameRunDialog({ run, onClose }: Props) {
 }
 
 export function DeleteRunDialog({ run, onClose }: Props) {
-  const { t } = useText()
+  const { t } = useRunText()
   const toast = useToast()
   const { remove, restore } = useRunChanges(run)
   const name = run.info?.run_name ?? ''
@@ -46,26 +46,6 @@ export function DeleteRunDialog({ run, onClose }: Props) {
       onClose={onClose}
     >
       <p>{t('run.delete.question', { name })}</p>
-    </FormDialog>
-  )
-}
-
-/** Without a tag it asks for a new one. */
-export function TagDialog({ run, tag, onClose }: Props & { tag?: RunTag | undefined }) {
-  const { t } = useText()
-  const { setTag } = useRunChanges(run)
-  const [key, setKey] = useState(tag?.key ?? '')
-  const [value, setValue] = useState(tag?.value ?? '')
-  return (
-    <FormDialog
-      title={tag ? t('run.tags.edit', { key }) : t('run.tags.add')}
-      submitLabel={t('action.save')}
-      disabled={key.trim() === ''}
-      onSubmit={() => setTag(key, value)}
-      onClose={onClose}
-    >
-      {!tag && <Field label={t('field.key')} value={key} onChange={setKey} />}
-      <Field label={t('field.value')} value={value} onChange={setValue} multiline />
     </FormDialog>
   )
 }

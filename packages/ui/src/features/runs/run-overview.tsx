@@ -1,20 +1,30 @@
 import type { Run } from '@millrace/contract'
-import { useMemo } from 'react'
+import { lazy, Suspense, useMemo } from 'react'
+import { Overview } from '../../components/overview.tsx'
 import { formatMetric, toNumber } from '../../i18n/format.ts'
-import { useText } from '../../i18n/index.ts'
+import { useRunText } from '../../i18n/run.ts'
 import { NotePanel } from '../notes/note-panel.tsx'
+import { TagsPanel } from '../tags/tags-panel.tsx'
+import { useRunChanges } from './change-run.ts'
 import { ChildrenPanel } from './children-panel.tsx'
 import { DatasetsPanel } from './datasets-panel.tsx'
 import { type Entry, KeyValuePanel } from './key-value-panel.tsx'
+import { tagOf } from './nest-runs.ts'
 import { RunDetails } from './run-details.tsx'
 import css from './run-overview.module.css'
 import { runIdOf } from './search-runs.ts'
-import { TagsPanel } from './tags-panel.tsx'
+
+const RunModelsPanel = lazy(async () => ({
+  default: (await import('../models/run-models-panel.tsx')).RunModelsPanel,
+}))
+
+const NOTE_TAG = 'mlflow.note.content'
 
 const byKey = (a: Entry, b: Entry) => a.key.localeCompare(b.key)
 
 export function RunOverview({ experimentId, run }: { experimentId: string; run: Run }) {
-  const { t, locale } = useText()
+  const { t, locale } = useRunText()
+  const changes = useRunChanges(run)
   const metrics = useMemo(
     () =>
       (run.data?.metrics ?? [])
@@ -34,31 +44,38 @@ export function RunOverview({ experimentId, run }: { experimentId: string; run: 
     [run.data],
   )
   return (
-    <div className={css.overview}>
-      <div className={css.main}>
-        <NotePanel run={run} />
-        <div className={css.pair}>
-          <KeyValuePanel
-            title={t('run.metrics')}
-            searchLabel={t('run.metrics.search')}
-            emptyText={t('run.metrics.none')}
-            entries={metrics}
-            numeric
-          />
-          <KeyValuePanel
-            title={t('run.params')}
-            searchLabel={t('run.params.search')}
-            emptyText={t('run.params.none')}
-            entries={params}
-          />
-        </div>
-      </div>
-      <div className={css.side}>
-        <RunDetails run={run} />
-        <TagsPanel run={run} />
-        <DatasetsPanel inputs={run.inputs?.dataset_inputs ?? []} />
-        <ChildrenPanel experimentId={experimentId} runId={runIdOf(run)} />
-      </div>
-    </div>
+    <Overview
+      main={
+        <>
+          <NotePanel note={tagOf(run, NOTE_TAG) ?? ''} onSave={(note) => changes.setTag(NOTE_TAG, note)} />
+          <div className={css.pair}>
+            <KeyValuePanel
+              title={t('run.metrics')}
+              searchLabel={t('run.metrics.search')}
+              emptyText={t('run.metrics.none')}
+              entries={metrics}
+              numeric
+            />
+            <KeyValuePanel
+              title={t('run.params')}
+              searchLabel={t('run.params.search')}
+              emptyText={t('run.params.none')}
+              entries={params}
+            />
+          </div>
+        </>
+      }
+      side={
+        <>
+          <RunDetails run={run} />
+          <TagsPanel tags={run.data?.tags ?? []} changes={changes} />
+          <DatasetsPanel inputs={run.inputs?.dataset_inputs ?? []} />
+          <ChildrenPanel experimentId={experimentId} runId={runIdOf(run)} />
+          <Suspense>
+            <RunModelsPanel run={run} />
+          </Suspense>
+        </>
+      }
+    />
   )
 }

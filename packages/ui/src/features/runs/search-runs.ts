@@ -12,10 +12,13 @@ export const runsKey = (experimentId: string) => ['runs', experimentId] as const
 
 const OPERATOR = /[=<>]|\s(i?like|in|not|is)\s/i
 
+/** Whether a text is MLflow's filter, or just words. */
+export const isFilter = (text: string): boolean => OPERATOR.test(text)
+
 /** Words without an operator are looked for in run names: what most people mean when they just type. */
 export function toFilter(text: string): string {
   const words = text.trim()
-  if (words === '' || OPERATOR.test(words)) return words
+  if (words === '' || isFilter(words)) return words
   return words.includes("'")
     ? `attributes.run_name ILIKE "%${words.replaceAll('"', '_')}%"`
     : `attributes.run_name ILIKE '%${words}%'`

@@ -1,25 +1,33 @@
-import type { Run, RunTag } from '@millrace/contract'
 import { useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { errorText } from '../../components/error-text.ts'
 import { Panel } from '../../components/panel.tsx'
 import { useToast } from '../../components/toast.tsx'
-import { useText } from '../../i18n/index.ts'
-import { useRunChanges } from './change-run.ts'
-import { TagDialog } from './run-dialogs.tsx'
+import { useRunText } from '../../i18n/run.ts'
+import { TagDialog } from './tag-dialog.tsx'
 import css from './tags-panel.module.css'
 
+export interface Tag {
+  key?: string
+  value?: string
+}
+
 /** MLflow keeps its own bookkeeping under this prefix; the page shows that elsewhere. */
-const isOwn = ({ key }: RunTag) => !key?.startsWith('mlflow.')
+export const isOwn = ({ key }: Tag) => !key?.startsWith('mlflow.')
 
-export function TagsPanel({ run }: { run: Run }) {
-  const { t } = useText()
+export interface TagChanges {
+  setTag: (key: string, value: string) => Promise<unknown>
+  deleteTag: (key: string) => Promise<unknown>
+}
+
+export function TagsPanel({ tags, changes }: { tags: Tag[]; changes: TagChanges }) {
+  const { t } = useRunText()
   const toast = useToast()
-  const { deleteTag, setTag } = useRunChanges(run)
-  const [dialog, setDialog] = useState<{ tag?: RunTag }>()
-  const tags = run.data?.tags?.filter(isOwn) ?? []
+  const { deleteTag, setTag } = changes
+  const [dialog, setDialog] = useState<{ tag?: Tag }>()
+  const shown = tags.filter(isOwn)
 
-  const removeTag = async ({ key = '', value = '' }: RunTag) => {
+  const removeTag = async ({ key = '', value = '' }: Tag) => {
     try {
       await deleteTag(key)
       toast({ text: t('run.tags.remove', { key }), undo: () => void setTag(key, value) })
@@ -33,11 +41,11 @@ export function TagsPanel({ run }: { run: Run }) {
       title={t('run.tags')}
       actions={<IconButton icon="plus" label={t('run.tags.add')} onClick={() => setDialog({})} />}
     >
-      {tags.length === 0 ? (
+      {shown.length === 0 ? (
         <p className={css.empty}>{t('run.tags.none')}</p>
       ) : (
         <ul className={css.tags}>
-          {tags.map((tag) => (
+          {shown.map((tag) => (
             <li key={tag.key} className={css.tag}>
               <button
                 type="button"
@@ -55,7 +63,7 @@ export function TagsPanel({ run }: { run: Run }) {
           ))}
         </ul>
       )}
-      {dialog && <TagDialog run={run} tag={dialog.tag} onClose={() => setDialog(undefined)} />}
+      {dialog && <TagDialog tag={dialog.tag} onSave={setTag} onClose={() => setDialog(undefined)} />}
     </Panel>
   )
 }

@@ -1,0 +1,47 @@
+import { list, oneOf, text } from '../../app/search-params.ts'
+
+/** The languages that a snippet is there in. */
+export const LANGUAGES = ['python', 'r', 'java', 'typescript'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+interface SnippetSearch {
+  lang?: Language | undefined
+}
+
+/** The view of the list of models. */
+export interface ModelsSearch extends SnippetSearch {
+  q?: string | undefined
+  /** `name` or `updated`, with a leading minus when descending. */
+  sort?: string | undefined
+}
+
+/** The view of a model: the versions that are chosen to be compared. */
+export interface ModelSearch {
+  v?: string[] | undefined
+}
+
+export interface CompareSearch extends ModelSearch {
+  /** Whether only what differs is shown. */
+  only?: 'differences' | undefined
+}
+
+export type VersionSearch = SnippetSearch
+
+type Given = Record<string, unknown>
+
+export const validateModelsSearch = (search: Given): ModelsSearch => ({
+  q: text(search.q),
+  sort: text(search.sort),
+  lang: oneOf(LANGUAGES, search.lang),
+})
+
+export const validateModelSearch = (search: Given): ModelSearch => ({ v: list(search.v) })
+
+export const validateCompareSearch = (search: Given): CompareSearch => ({
+  v: list(search.v),
+  only: oneOf(['differences'], search.only),
+})
+
+export const validateVersionSearch = (search: Given): VersionSearch => ({
+  lang: oneOf(LANGUAGES, search.lang),
+})

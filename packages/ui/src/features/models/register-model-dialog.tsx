@@ -1,0 +1,103 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useId, useState } from 'react'
+import { ApiError } from '../../api/client.ts'
+import { FormDialog } from '../../components/form-dialog.tsx'
+import { useToast } from '../../components/toast.tsx'
+import { useModelText } from '../../i18n/models.ts'
+import { useRegistryChanges } from './change-model.ts'
+import css from './register-model-dialog.module.css'
+import type { RegistrableModel } from './registrable-models.ts'
+import { searchModelsQuery } from './search-models.ts'
+
+const ALREADY_EXISTS = 'RESOURCE_ALREADY_EXISTS'
+
+interface Props {
+  runId: string
+  models: RegistrableModel[]
+  onClose: () => void
+}
+
+/** Under a name that is there the model becomes its next version; another name is made first. */
+export function RegisterModelDialog({ runId, models, onClose }: Props) {
+  const { t } = useModelText()
+  const toast = useToast()
+  const navigate = useNavigate()
+  const { create, createVersion } = useRegistryChanges()
+  const [name, setName] = useState('')
+  const [source, setSource] = useState(models[0]?.source ?? '')
+  const id = useId()
+
+  const register = async () => {
+    const model = models.find((model) => model.source === source)
+    if (!model) return
+    await create(name).catch(unlessItExists)
+    const { model_id } = model
+    const { version = '' } = await createVersion({
+      name,
+      source,
+      run_id: runId,
+      ...(model_id && { model_id }),
+    })
+    toast({ text: t('register.done', { name, version }) })
+    await navigate({ to: '/models/$name/versions/$version', params: { name, version } })
+  }
+
+  return (
+    <FormDialog
+      title={t('register.action')}
+      submitLabel={t('register.submit')}
+      disabled={name.trim() === ''}
+      onSubmit={register}
+      onClose={onClose}
+    >
+      {models.length > 1 && (
+        <label className={css.field} htmlFor={`${id}-source`}>
+          {t('register.which')}
+          <select id={`${id}-source`} value={source} onChange={(event) => setSource(event.target.value)}>
+            {models.map(({ label, source }) => (
+              <option key={source} value={source}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label className={css.field} htmlFor={`${id}-name`}>
+        {t('register.name')}
+        <input
+          id={`${id}-name`}
+          list={`${id}-names`}
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+      </label>
+      <KnownNames id={`${id}-names`} name={name} />
+    </FormDialog>
+  )
+}
+
+function unlessItExists(error: unknown): void {
+  if (!(error instanceof ApiError && error.code === ALREADY_EXISTS)) throw error
+}
+
+/** Offers what is there, and says what will become of the name. */
+function KnownNames({ id, name }: { id: string; name: string }) {
+  const { t } = useModelText()
+  const { data } = useInfiniteQuery({ ...searchModelsQuery({ q: name }), placeholderData: (old) => old })
+  const known = data?.pages.flatMap(({ registered_models = [] }) => registered_models.map(({ name }) => name))
+  const isKnown = known?.includes(name)
+  return (
+    <>
+      <datalist id={id}>
+        {known?.map((name) => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+      <p className={css.hint} role="status">
+        {known && name.trim() !== '' && t(isKnown ? 'register.toKnown' : 'register.toNew')}
+      </p>
+    </>
+  )
+}

@@ -1,0 +1,31 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useCallback, useMemo, useRef } from 'react'
+import { ApiError } from '../../api/client.ts'
+import type { ModelsSearch } from './models-search.ts'
+import { searchModelsQuery } from './search-models.ts'
+
+/** The models that a search finds. A filter that is refused, as half of one is, leaves the last answer. */
+export function useModels(search: ModelsSearch) {
+  const query = useInfiniteQuery({ ...searchModelsQuery(search), placeholderData: (old) => old })
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query
+  const refusal =
+    query.error instanceof ApiError && query.error.status === 400 && search.q ? query.error : undefined
+  const last = useRef(query.data)
+  if (query.data) last.current = query.data
+  const pages = refusal ? last.current : query.data
+  const models = useMemo(
+    () => pages?.pages.flatMap(({ registered_models = [] }) => registered_models),
+    [pages],
+  )
+  const onEnd = useCallback(() => {
+    if (hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage()
+  }, [hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage])
+  return {
+    models,
+    refusal,
+    error: query.error,
+    busy: query.isPlaceholderData || Boolean(refusal),
+    onEnd,
+    retry: () => void query.refetch(),
+  }
+}
