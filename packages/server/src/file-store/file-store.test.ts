@@ -122,7 +122,8 @@ describe('what is written', () => {
 
   it('a deleted experiment moves to .trash with its runs, and comes back', async () => {
     const id = await createExperiment(server)
-    expect(id).toMatch(/^\d{16}$/)
+    expect(Number.isSafeInteger(Number(id))).toBe(true)
+    expect(Number(id)).toBeGreaterThan(2 ** 40)
     const run = await createRun(server, { experiment_id: id })
     succeeded(await server.post('experiments/delete', { experiment_id: id }))
     expect(file('.trash', id, run, 'meta.yaml')).toContain('lifecycle_stage: deleted')
