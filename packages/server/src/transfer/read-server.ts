@@ -159,8 +159,22 @@ export class ServerSource implements Source {
         if (!this.#isWanted(version, selection)) continue
         if (!isSent) yield bundle
         isSent = true
-        yield { kind: 'model_version', id: `${name}/${version.version}`, rows: rowsOfVersion(version) }
+        const rows = rowsOfVersion(version, await this.#storageLocation(version))
+        yield { kind: 'model_version', id: `${name}/${version.version}`, rows }
       }
+    }
+  }
+
+  /** A search does not tell it. */
+  async #storageLocation({ name = '', version = '' }: ModelVersion): Promise<string | undefined> {
+    try {
+      const query = { name, version }
+      return (await this.#rest.get<{ artifact_uri?: string }>('model-versions/get-download-uri', query))
+        .artifact_uri
+    } catch (error) {
+      // A version that is not ready has none.
+      if (error instanceof RestError) return undefined
+      throw error
     }
   }
 

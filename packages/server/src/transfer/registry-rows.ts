@@ -52,7 +52,7 @@ export function rowsOfModel(model: RegisteredModel): Rows {
   }
 }
 
-export function rowsOfVersion(given: ModelVersion): Rows {
+export function rowsOfVersion(given: ModelVersion, storage_location: string | undefined): Rows {
   const [name, version] = [given.name ?? '', Number(given.version)]
   return {
     model_versions: [
@@ -69,6 +69,7 @@ export function rowsOfVersion(given: ModelVersion): Rows {
         run_link: given.run_link ?? '',
         status: given.status ?? 'READY',
         status_message: given.status_message || null,
+        storage_location: storage_location || null,
       },
     ],
     model_version_tags: (given.tags ?? []).map(({ key = '', value = '' }) => ({ name, version, key, value })),
