@@ -42,10 +42,11 @@ export async function openFileStore(options: OpenOptions): Promise<OpenedDatabas
   const writer = new SqliteWriter(handle, {
     executor,
     beforeCommit: () => through.flush(),
+    committed: () => through.committed(),
     rolledBack: () => through.rolledBack(),
   })
   const news = new FolderNews()
-  const refresh = new Refresh({ places, writer, log: through.log, news, warn })
+  const refresh = new Refresh({ places, writer, through, news, warn })
   if (experimentsOf(root).length === 0) await writer.write((tx) => insertDefault(tx, options))
   const reading = openHandle(file, { readonly: true })
   const threads = Math.min(4, Math.max(2, availableParallelism() - 1))

@@ -11,6 +11,7 @@ const SCRIPT = new URL(
 export class Watcher {
   readonly #worker: Worker
   readonly #notices: MessageChannel['port1']
+  #closed = false
 
   /** @param refresh takes what is found, one find after the other. */
   constructor(
@@ -23,7 +24,9 @@ export class Watcher {
     this.#notices = port1
     const workerData: WatchData = { root, known, notices: port2 }
     this.#worker = new Worker(SCRIPT, { workerData, transferList: [port2] })
-    const failed = (error: Error) => warn(`What others change in ${root} is not seen: ${error.message}`)
+    const failed = (error: Error) => {
+      if (!this.#closed) warn(`What others change in ${root} is not seen: ${error.message}`)
+    }
     let taking = Promise.resolve()
     this.#worker.on('message', (found: Found) => {
       taking = taking.then(() => refresh.take(found)).catch(failed)
@@ -46,6 +49,7 @@ export class Watcher {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await this.#worker.terminate()
     this.#notices.close()
   }
