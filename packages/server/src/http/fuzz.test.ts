@@ -4,10 +4,19 @@ import { expect, it } from 'vitest'
 import { artifactRoutes } from '../artifacts/routes.ts'
 import { datasetRoutes } from '../datasets/routes.ts'
 import { experimentRoutes } from '../experiments/routes.ts'
+import { lineageRoutes } from '../lineage/routes.ts'
 import { loggedModelRoutes } from '../logged-models/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
+import { promptRoutes } from '../prompts/routes.ts'
+import { registryRoutes } from '../registry/routes.ts'
 import { runRoutes } from '../runs/routes.ts'
-import { createExperiment, createLoggedModel, createRun } from '../testing/factories.ts'
+import {
+  createExperiment,
+  createLoggedModel,
+  createRegisteredModel,
+  createRun,
+  createVersion,
+} from '../testing/factories.ts'
 import { onEveryDatabase, type TestServer } from '../testing/test-server.ts'
 
 const ENDPOINTS = [
@@ -17,6 +26,9 @@ const ENDPOINTS = [
   ...datasetRoutes,
   ...loggedModelRoutes,
   ...artifactRoutes,
+  ...registryRoutes,
+  ...promptRoutes,
+  ...lineageRoutes,
 ].map(({ endpoint }) => endpoint)
 
 type AnyEndpoint = (typeof ENDPOINTS)[number]
@@ -131,7 +143,9 @@ onEveryDatabase('requests of any kind', (server) => {
     async (_method, _path, endpoint) => {
       const experiment_id = await createExperiment(server)
       const run_id = await createRun(server, { experiment_id })
-      const known = [experiment_id, run_id, await createLoggedModel(server, { experiment_id })]
+      const model_id = await createLoggedModel(server, { experiment_id })
+      const name = await createRegisteredModel(server)
+      const known = [experiment_id, run_id, model_id, name, await createVersion(server, name)]
       await fc.assert(
         fc.asyncProperty(
           fc.oneof({ weight: 4, arbitrary: inputOf(endpoint.request, known) }, { weight: 1, arbitrary: odd }),
