@@ -193,7 +193,7 @@ describePage('the models', (stage) => {
     await page.getByRole('radio', { name: 'Java' }).check()
     await page.getByText('client.downloadModelVersion("credit-scoring", "2")').waitFor()
     expect(placeOf(page)).toBe('/models/credit-scoring/versions/2?lang=java')
-    await page.getByRole('link', { name: 'depth 7' }).click()
+    await page.getByRole('definition').getByRole('link', { name: 'depth 7' }).click()
     await page.getByRole('row', { name: 'depth 7' }).waitFor()
     await expect.poll(() => placeOf(page)).toBe(`/experiments/${experiment}/runs/${run}`)
   })
@@ -221,6 +221,41 @@ describePage('the models', (stage) => {
     await page.getByRole('link', { name: 'forest · Version 2' }).waitFor()
     // Nothing was logged into the model: there is no MLmodel to read.
     expect(stage().takeErrors()).toEqual(Array(2).fill(expect.stringContaining('404')))
+  })
+
+  test('keep what was changed, and answer which version an alias named', async () => {
+    const page = await stage().open('/models/credit-scoring')
+    await page.getByRole('listitem').filter({ hasText: '@champion set to version 2' }).waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'Stage of version 2: None → Production' }).waitFor()
+    const today = new Date().toISOString().slice(0, 10)
+    await page.getByRole('combobox', { name: 'Alias' }).fill('champion')
+    await page.getByLabel('At the end of (UTC)').fill(today)
+    await page.getByText('@champion was version 2.').waitFor()
+    const again = await stage().open(placeOf(page))
+    await again.getByText('@champion was version 2.').waitFor()
+    await again.getByLabel('At the end of (UTC)').fill('2020-03-03')
+    await again.getByText('@champion named no version.').waitFor()
+  })
+
+  test('lead from a version to its run, code, environment and data, and to what else came of these', async () => {
+    const page = await stage().open('/models/credit-scoring/versions/1')
+    const origin = page.getByRole('region', { name: 'Where it came from' })
+    await origin.getByRole('link', { name: 'sweep' }).waitFor()
+    await origin.getByText('train.py').waitFor()
+    await origin.getByText('requirements.txt').click()
+    await origin.getByText('scikit-learn==1.7.2').waitFor()
+    await origin.getByText('2026-q5').waitFor()
+    await origin.getByText('Versions that came of it').click()
+    await origin.getByRole('link', { name: 'credit-scoring · Version 1' }).waitFor()
+    await origin.getByRole('link', { name: 'depth 5' }).click()
+    await page.getByRole('row', { name: 'depth 5' }).waitFor()
+  })
+
+  test('logged by a client are found where it says they are', async () => {
+    const model = await stage().log.loggedModel(experiment, 'tree', run)
+    const page = await stage().open(`/experiments/${experiment}/models/${model}`)
+    await page.getByRole('heading', { name: 'depth 7' }).waitFor()
+    await page.getByText('tree', { exact: true }).waitFor()
   })
 
   test('speak Bulgarian', async () => {

@@ -7,7 +7,14 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 export type Action = 'read' | 'create' | 'update' | 'delete'
 
 /** The kind of thing that a request is about. */
-export type Resource = 'experiment' | 'run' | 'logged-model' | 'registered-model' | 'artifact' | 'server'
+export type Resource =
+  | 'experiment'
+  | 'run'
+  | 'logged-model'
+  | 'registered-model'
+  | 'trace'
+  | 'artifact'
+  | 'server'
 
 /** Who may call: `by` names the request fields that hold the thing's id, none where the whole collection is meant. */
 export interface Permission {
