@@ -6,6 +6,7 @@ const COUNTS = {
   params:
     'select count(*) as n from params join runs on runs.run_uuid = params.run_uuid where experiment_id = EXPERIMENT',
   tags: 'select count(*) as n from tags join runs on runs.run_uuid = tags.run_uuid where experiment_id = EXPERIMENT',
+  raced: "select count(*) as n from model_versions where name = 'raced'",
   deleted: "select count(*) as n from runs where experiment_id = EXPERIMENT and lifecycle_stage = 'deleted'",
 } as const
 

@@ -86,7 +86,7 @@ async function measurePage(browser: Browser, folder: string, runs: number): Prom
   const place = join(folder, String(runs))
   await mkdir(place)
   const seed = join(place, 'seed.db')
-  seedDatabase(seed, { runs, bulkRuns: 0, bulkPoints: 0, longPoints: 0 }, true)
+  seedDatabase(seed, { runs, bulkRuns: 0, bulkPoints: 0, longPoints: 0, models: 0 }, true)
   const server = await startServer(SERVERS.millrace, place, await sqliteBackend.create(place, seed, true))
   const url = `http://127.0.0.1:${server.port}/#/experiments/${EXPERIMENT_ID}`
   for (let nth = 0; nth < WARM_LOADS; nth++) await load(browser, url)

@@ -1,6 +1,6 @@
 import type { SeedSize } from './seed.ts'
 
-export type DatasetName = 'new' | 'runs-small' | 'runs-large' | 'histories'
+export type DatasetName = 'new' | 'runs-small' | 'runs-large' | 'histories' | 'registry'
 
 /** How much of everything: bounds of counts and times, and sizes of the seeded databases. */
 export interface Scale {
@@ -23,7 +23,7 @@ export interface Scale {
 /** Deletions that warm the server up come on top of those that count. */
 export const WARM_DELETES = 24
 
-const NO_HISTORIES = { bulkRuns: 0, bulkPoints: 0, longPoints: 0 }
+const NO_HISTORIES = { bulkRuns: 0, bulkPoints: 0, longPoints: 0, models: 0 }
 
 export const FULL: Scale = {
   seconds: 6,
@@ -38,7 +38,8 @@ export const FULL: Scale = {
     new: 'made by the server',
     'runs-small': { runs: 10_000, ...NO_HISTORIES },
     'runs-large': { runs: 100_000, ...NO_HISTORIES },
-    histories: { runs: 1000 + WARM_DELETES, bulkRuns: 100, bulkPoints: 1000, longPoints: 100_000 },
+    histories: { runs: 1000 + WARM_DELETES, bulkRuns: 100, bulkPoints: 1000, longPoints: 100_000, models: 0 },
+    registry: { ...NO_HISTORIES, runs: 0, models: 10_000 },
   },
 }
 
@@ -56,7 +57,8 @@ export const QUICK: Scale = {
     new: 'made by the server',
     'runs-small': { runs: 5000, ...NO_HISTORIES },
     'runs-large': { runs: 20_000, ...NO_HISTORIES },
-    histories: { runs: 100 + WARM_DELETES, bulkRuns: 20, bulkPoints: 1000, longPoints: 30_000 },
+    histories: { runs: 100 + WARM_DELETES, bulkRuns: 20, bulkPoints: 1000, longPoints: 30_000, models: 0 },
+    registry: { ...NO_HISTORIES, runs: 0, models: 2000 },
   },
 }
 

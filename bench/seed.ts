@@ -2,6 +2,7 @@ import Database from 'better-sqlite3'
 import { SQLITE_SCHEMA } from '../packages/server/src/db/generated/sqlite-schema.ts'
 import { SCHEMA_REVISION } from '../packages/server/src/db/generated/tables.ts'
 import * as data from './seed-data.ts'
+import { seedRegistry } from './seed-registry.ts'
 
 export interface SeedSize {
   /** Runs with 10 params, 10 metrics and 5 tags each. */
@@ -11,6 +12,8 @@ export interface SeedSize {
   bulkPoints: number
   /** Points of one metric in a single run. */
   longPoints: number
+  /** Registered models of three versions each. */
+  models: number
 }
 
 type Handle = Database.Database
@@ -30,6 +33,7 @@ export function seedDatabase(file: string, size: SeedSize, statistics: boolean):
     seedExperiments(db)
     seedRuns(db, size.runs)
     seedHistories(db, size)
+    seedRegistry(db, size.models)
   })()
   if (statistics) db.exec('ANALYZE')
   db.pragma('journal_mode = DELETE')

@@ -27,6 +27,7 @@ async function bundle(): Promise<void> {
     input: {
       millrace: `${root}packages/cli/src/main.ts`,
       'reader-worker': `${root}packages/server/src/reader-worker.ts`,
+      'watch-worker': `${root}packages/server/src/file-store/watch-worker.ts`,
     },
     platform: 'node',
     // Native code stays a package of its own.

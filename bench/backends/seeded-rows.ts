@@ -1,7 +1,19 @@
 import Database from 'better-sqlite3'
 
 /** The tables that seeding fills, those that others refer to first. */
-const TABLES = ['experiments', 'runs', 'params', 'tags', 'metrics', 'latest_metrics'] as const
+const TABLES = [
+  'experiments',
+  'runs',
+  'params',
+  'tags',
+  'metrics',
+  'latest_metrics',
+  'registered_models',
+  'registered_model_tags',
+  'registered_model_aliases',
+  'model_versions',
+  'model_version_tags',
+] as const
 const ROWS_AT_ONCE = 5000
 
 /** The rows of a seeded SQLite file, table by table, some thousand at a time. */

@@ -10,6 +10,7 @@ import {
   memoryAfterWrites,
 } from './memory.ts'
 import { pythonClientLoad } from './python-client.ts'
+import { registryLoads } from './registry.ts'
 import { largeSearchLoads, smallSearchLoads } from './search.ts'
 import { firstStartLoad, startupLoads } from './startup.ts'
 import { writeLoads } from './writes.ts'
@@ -30,4 +31,5 @@ export const LOADS: Load[] = [
   ...historyLoads,
   deleteLoad,
   memoryAfterHistories,
+  ...registryLoads,
 ]

@@ -3,11 +3,16 @@ import { emit, fact } from './io.ts'
 interface Column {
   name: string
   nullable: boolean
-  default: unknown
+  default: { sqlite?: string } | null
   type: { sqlite: string }
+  computed?: unknown
+}
+interface Table {
+  columns: Column[]
+  primary_key: string[]
 }
 interface SchemaFacts {
-  tracking: { fresh_database_revision: string; tables: Record<string, { columns: Column[] }> }
+  tracking: { fresh_database_revision: string; tables: Record<string, Table> }
 }
 
 function columnType(column: Column): string {
@@ -29,9 +34,31 @@ function tablesSource(schema: SchemaFacts): string {
   })
   const database = tables.map(([name]) => `  ${name}: ${pascal(name)}Table`)
   return (
-    "import type { Generated } from 'kysely'\n\n" +
+    "import type { Generated } from 'kysely'\nimport type { OwnTables } from '../own-tables.ts'\n\n" +
     `/** The alembic revision of MLflow 3.17.2's schema. */\nexport const SCHEMA_REVISION = '${schema.tracking.fresh_database_revision}'\n\n` +
-    `${interfaces.join('\n')}\n/** MLflow's tables, as Kysely wants them. */\nexport interface Tables {\n${database.join('\n')}\n}\n`
+    `${interfaces.join('\n')}\n/** MLflow's tables, as Kysely wants them. */\nexport interface MlflowTables {\n${database.join('\n')}\n}\n\nexport interface Tables extends MlflowTables, OwnTables {}\n`
+  )
+}
+
+/** What a column has where a row does not say; null for most. */
+function defaultOf({ default: given, type }: Column): string | number | null {
+  const text = given?.sqlite?.replace(/^'|'$/g, '')
+  if (text === undefined) return null
+  return /CHAR|TEXT/i.test(type.sqlite) ? text : Number(text)
+}
+
+function columnsSource({ tracking }: SchemaFacts): string {
+  const tables = Object.entries(tracking.tables).map(([name, table]) => {
+    const writable = table.columns.filter((column) => column.computed === undefined)
+    const columns = Object.fromEntries(writable.map((column) => [column.name, defaultOf(column)]))
+    return `  ${name}: { key: ${JSON.stringify(table.primary_key)}, columns: ${JSON.stringify(columns)} },`
+  })
+  return (
+    "import type { MlflowTables } from './tables.ts'\n\n" +
+    "/** A table's primary key, and its columns but those that the database computes, each with its default. */\n" +
+    'export interface TableColumns {\n  readonly key: readonly string[]\n' +
+    '  readonly columns: Readonly<Record<string, string | number | null>>\n}\n\n' +
+    `export const COLUMNS: { readonly [T in keyof MlflowTables]: TableColumns } = {\n${tables.join('\n')}\n}\n`
   )
 }
 
@@ -70,6 +97,7 @@ export function generateDatabase(): string[] {
   const schema = JSON.parse(fact('schema.json')) as SchemaFacts
   return [
     emit('packages/server/src/db/generated/tables.ts', 'contract/facts/schema.json', tablesSource(schema)),
+    emit('packages/server/src/db/generated/columns.ts', 'contract/facts/schema.json', columnsSource(schema)),
     emit(
       'packages/server/src/db/generated/sqlite-schema.ts',
       'contract/facts/schema-sqlite.sql',

@@ -10,7 +10,10 @@ for (const database of DATABASES) {
     pythonChecks({
       venv: 'skinny-3.17.2',
       requirements: ['mlflow-skinny==3.17.2', 'scikit-learn==1.9.1', ...DATA],
-      modules: ['experiments', 'runs', 'searching', 'artifacts', 'models'],
+      modules: [
+        ...['experiments', 'runs', 'searching', 'artifacts', 'models', 'registry', 'prompts'],
+        ...['evaluation_datasets', 'webhooks'],
+      ],
       database,
     })
   })

@@ -18,6 +18,7 @@ const SEARCHES = {
   'runs/search': 156,
   'experiments/search': 36,
   'logged-models/search': 45,
+  'datasets/search (3.0)': 21,
   'registered-models/search': 30,
   'model-versions/search': 30,
 }

@@ -41,7 +41,7 @@ export function mlflowProgram(bin: string): ServerProgram {
   return {
     command: bin,
     args: ['server', '--workers', '1'],
-    env: { ...PYTHON_ENV, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false' },
+    env: { ...PYTHON_ENV, MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false', MLFLOW_ALLOW_FILE_STORE: 'true' },
   }
 }
 
@@ -74,7 +74,7 @@ export async function startServer(
 }
 
 function databaseUri(database: string): string {
-  return database.includes('://') ? database : `sqlite:///${database}`
+  return /^\w+(\+\w+)?:/.test(database) ? database : `sqlite:///${database}`
 }
 
 function controls(child: ChildProcess): Pick<RunningServer, 'log' | 'stop' | 'kill'> {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { beforeAll, expect, test } from 'vitest'
-import { DATABASES, type TestDatabase } from '../../packages/server/src/testing/databases.ts'
+import { DATABASES, FILE_STORE, type TestDatabase } from '../../packages/server/src/testing/databases.ts'
 import { MLFLOW_VERSION, type RealMlflow, realMlflow } from '../helpers/mlflow.ts'
 import { describeWith } from '../helpers/programs.ts'
 import { PYTHON_ENV } from '../helpers/python-venv.ts'
@@ -13,13 +13,7 @@ import {
   type ServerProgram,
   startServer,
 } from '../helpers/server.ts'
-
-interface Shown {
-  experiments: object[]
-  runs: object[]
-  searched: object[]
-  models: object[]
-}
+import { asInTables, type Shown } from './as-in-tables.ts'
 
 const PYTHON = join(import.meta.dirname, 'python')
 
@@ -33,9 +27,11 @@ function withDriver(uri: string): string {
   return DRIVERS.reduce((text, [plain, full]) => text.replace(plain, full), uri)
 }
 
-for (const database of DATABASES) interop(database)
+for (const database of DATABASES.filter(({ onDemand }) => !onDemand)) interop(database)
+interop(FILE_STORE, asInTables)
 
-function interop(database: TestDatabase): void {
+/** @param comparable takes out what the kind of store alone makes different. */
+function interop(database: TestDatabase, comparable = (shown: Shown) => shown): void {
   describeWith(['python3'], `one ${database.name} database, Millrace and MLflow ${MLFLOW_VERSION}`, () => {
     let mlflow: RealMlflow
 
@@ -82,7 +78,7 @@ function interop(database: TestDatabase): void {
       const server = await startServer(files, program)
       try {
         if (fillAs) await python('fill.py', server.url, fillAs)
-        return JSON.parse(await python('dump.py', server.url)) as Shown
+        return comparable(JSON.parse(await python('dump.py', server.url)) as Shown)
       } finally {
         await server.stop()
       }

@@ -91,11 +91,11 @@ describe('a server that cannot start says why', () => {
     expect(stderr).toContain('MLFLOW_SQLALCHEMYSTORE_ECHO has no effect')
   })
 
-  test('a file store that MLflow would open is pointed out', async () => {
+  test('a file store in the working folder is opened where no store is named, as MLflow does', async () => {
     mkdirSync(folder.file('mlruns', '0'), { recursive: true })
-    writeFileSync(folder.file('mlruns', '0', 'meta.yaml'), 'experiment_id: 0')
+    writeFileSync(folder.file('mlruns', '0', 'meta.yaml'), "experiment_id: '0'\nname: Default\n")
     const nowhere = ['--host', 'no-such-host.invalid']
-    expect((await start(nowhere)).stderr).toContain('./mlruns is an MLflow file store')
+    expect((await start(nowhere)).stderr).toContain('the file store ./mlruns is opened')
     const named = await start([...nowhere, '--backend-store-uri', 'sqlite:///named.db'])
     expect(named.stderr).not.toContain('file store')
   })

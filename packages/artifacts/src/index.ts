@@ -2,6 +2,7 @@ export { isBelow } from './below.ts'
 export { contentDisposition } from './content-disposition.ts'
 export { contentType } from './content-type.ts'
 export { artifactSchemes, openRepository, schemeOf } from './open.ts'
+export { openProxied } from './proxied.ts'
 export {
   type ArtifactRead,
   type ArtifactRepository,

@@ -2,16 +2,16 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { ServerFlags } from '@millrace/server'
 
-/**
- * MLflow opens a file store that it finds in the working folder where no store is named, even beside a `mlflow.db`; who
- * is used to that would wonder about an empty database.
- */
-export function warnOfFileStore({ backendStoreUri }: ServerFlags): void {
-  const isNamed = backendStoreUri !== undefined || process.env.MLFLOW_BACKEND_STORE_URI
-  if (isNamed || !holdsExperiments('mlruns')) return
+const FOLDER = './mlruns'
+
+/** Where no store is named, one in the working folder is opened, as MLflow does, even beside a `mlflow.db`. */
+export function withFoundFileStore(flags: ServerFlags): ServerFlags {
+  const isNamed = flags.backendStoreUri !== undefined || process.env.MLFLOW_BACKEND_STORE_URI
+  if (isNamed || flags.artifactsOnly || !holdsExperiments(FOLDER)) return flags
   console.error(
-    'millrace: ./mlruns is an MLflow file store, which is not read; what is shown is sqlite:///mlflow.db. To take its experiments over: mlflow migrate-filestore --source . --target sqlite:///mlflow.db, then move ./mlruns away.',
+    `millrace: no store is named, so the file store ${FOLDER} is opened, as MLflow does. For a database give --backend-store-uri sqlite:///mlflow.db; millrace migrate-filestore takes the folder over into one.`,
   )
+  return { ...flags, backendStoreUri: FOLDER }
 }
 
 function holdsExperiments(folder: string): boolean {

@@ -1,8 +1,11 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
+import { copyCommand } from './commands/copy.ts'
 import { dbCommand } from './commands/db.ts'
 import { gcCommand } from './commands/gc.ts'
+import { migrateFilestoreCommand } from './commands/migrate-filestore.ts'
+import { modelsCommand } from './commands/models.ts'
 import { serverCommand } from './commands/server.ts'
 import { ExitError } from './exit-error.ts'
 
@@ -16,7 +19,10 @@ const program = new Command('millrace')
   .exitOverride()
   .addCommand(serverCommand())
   .addCommand(dbCommand())
+  .addCommand(copyCommand())
+  .addCommand(migrateFilestoreCommand())
   .addCommand(gcCommand())
+  .addCommand(modelsCommand())
 
 try {
   await program.parseAsync()

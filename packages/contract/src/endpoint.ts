@@ -11,9 +11,11 @@ export type Resource =
   | 'experiment'
   | 'run'
   | 'logged-model'
+  | 'artifact'
+  | 'webhook'
+  | 'evaluation-dataset'
   | 'registered-model'
   | 'trace'
-  | 'artifact'
   | 'server'
 
 /** Who may call: `by` names the request fields that hold the thing's id, none where the whole collection is meant. */

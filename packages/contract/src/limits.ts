@@ -26,6 +26,8 @@ export const LIMITS = {
   historyPointsPerRun: h.MAX_RESULTS_PER_RUN,
   searchDatasetsExperiments: limits.per_request.search_datasets_experiment_ids,
   artifactLocationLength: limits.artifact_location_max_length.default,
+  webhooksPageDefault: 100,
+  webhooksPage: 1000,
   registryTagValueLength: v.MAX_MODEL_REGISTRY_TAG_VALUE_LENGTH,
   aliasLength: v.MAX_REGISTERED_MODEL_ALIAS_LENGTH,
   registeredModelsPage: limits.registry_store_constants.SEARCH_REGISTERED_MODEL_MAX_RESULTS_THRESHOLD,

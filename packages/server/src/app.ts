@@ -5,7 +5,9 @@ import { artifactRoutes } from './artifacts/routes.ts'
 import type { Config } from './config.ts'
 import { datasetRoutes } from './datasets/routes.ts'
 import type { Deps } from './deps.ts'
+import { evaluationDatasetRoutes } from './evaluation-datasets/routes.ts'
 import { experimentRoutes } from './experiments/routes.ts'
+import { gcRoutes } from './gc/routes.ts'
 import type { Route } from './http/answer.ts'
 import { mountErrors } from './http/error-handler.ts'
 import { mountEvents } from './http/events.ts'
@@ -15,10 +17,13 @@ import { type Mounting, mountRoutes, serverWithFastLane } from './http/mount.ts'
 import { createDoor } from './http/security.ts'
 import { mountUi } from './http/static-ui.ts'
 import { mountStatus } from './http/status.ts'
+import { lineageRoutes } from './lineage/routes.ts'
 import { loggedModelRoutes } from './logged-models/routes.ts'
 import { metricRoutes } from './metrics/routes.ts'
+import { promptRoutes } from './prompts/routes.ts'
 import { registryRoutes } from './registry/routes.ts'
 import { runRoutes } from './runs/routes.ts'
+import { webhookRoutes } from './webhooks/routes.ts'
 
 /** The table of contents: every capability of the server. */
 export async function createApp(deps: Deps, config: Config): Promise<FastifyInstance> {
@@ -27,9 +32,14 @@ export async function createApp(deps: Deps, config: Config): Promise<FastifyInst
     ...runRoutes,
     ...metricRoutes,
     ...datasetRoutes,
+    ...evaluationDatasetRoutes,
     ...loggedModelRoutes,
+    ...webhookRoutes,
     ...registryRoutes,
+    ...promptRoutes,
+    ...lineageRoutes,
     ...artifactRoutes,
+    ...gcRoutes,
   ].map((route) => (isServed(route, config) ? route : { ...route, verb: () => refuseTracking(route) }))
   const prefix = config.staticPrefix
   const metrics = config.prometheus ? createMetrics() : undefined

@@ -4,6 +4,8 @@ import { LIMITS, MlflowError } from '@millrace/contract'
 import { databaseKind } from './db/uri.ts'
 import type { LocationRules } from './experiments/location.ts'
 import type { SecurityOptions } from './http/security.ts'
+import { type FernetKey, parseFernetKey } from './webhooks/fernet.ts'
+import type { WebhookConfig } from './webhooks/webhooks.ts'
 
 /** Flags of `millrace server`, by their long names in camelCase; undefined where not given. */
 export interface ServerFlags {
@@ -22,6 +24,7 @@ export interface ServerFlags {
   disableSecurityMiddleware?: boolean
   xFrameOptions?: string
   exposePrometheus?: string
+  enablePermanentDelete?: boolean
   /** Never true: `--enable-workspaces` is refused; false for `--disable-workspaces`. */
   enableWorkspaces?: boolean
 }
@@ -46,7 +49,10 @@ export interface Config {
   readonly staticPrefix: string
   readonly security: Omit<SecurityOptions, 'prefix'>
   readonly prometheus: boolean
+  readonly webhooks: WebhookConfig
   readonly truncateLongValues: boolean
+  /** Whether callers may delete for good what is in the stage `deleted`. */
+  readonly permanentDelete: boolean
   readonly logLevel: string
   /** Connections to a database server. */
   readonly poolSize: number
@@ -75,11 +81,14 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     throw new ConfigError('--artifacts-only and --no-serve-artifacts cannot be used together.')
   }
   refuseWhatIsLater(flags, env)
+  const backendStoreUri = text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE)
+  // A file store keeps artifacts beside their runs.
+  const ownRoot = databaseKind(backendStoreUri) === 'folder' ? backendStoreUri : './mlruns'
   const artifactRoot = rootOf(
     text(
       flags.defaultArtifactRoot,
       'MLFLOW_DEFAULT_ARTIFACT_ROOT',
-      serveArtifacts ? 'mlflow-artifacts:/' : './mlruns',
+      serveArtifacts ? 'mlflow-artifacts:/' : ownRoot,
     ),
   )
   const artifactsDestination = text(
@@ -87,7 +96,6 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     'MLFLOW_ARTIFACTS_DESTINATION',
     './mlartifacts',
   )
-  const backendStoreUri = text(flags.backendStoreUri, 'MLFLOW_BACKEND_STORE_URI', DEFAULT_STORE)
   return {
     backendStoreUri,
     registryStoreUri: text(flags.registryStoreUri, 'MLFLOW_REGISTRY_STORE_URI', backendStoreUri),
@@ -112,7 +120,9 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
       disabled: yes(flags.disableSecurityMiddleware, 'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE', false),
     },
     prometheus: (flags.exposePrometheus ?? nonEmpty(env.MLFLOW_EXPOSE_PROMETHEUS)) !== undefined,
+    webhooks: webhookConfig(env),
     truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
+    permanentDelete: yes(flags.enablePermanentDelete, 'MILLRACE_ENABLE_PERMANENT_DELETE', false),
     poolSize: poolSize(env),
     poolRecycle: wholeNumber('MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', env, 0),
     logLevel: logLevel(nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'INFO'),
@@ -120,6 +130,27 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
       new URL(import.meta.url.endsWith('.ts') ? '../../ui/dist' : './ui', import.meta.url),
     ),
   }
+}
+
+function webhookConfig(env: Env): WebhookConfig {
+  const { MLFLOW_WEBHOOK_ALLOWED_SCHEMES: schemes, MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: privateIps } = env
+  return {
+    egress: {
+      allowedSchemes: list(nonEmpty(schemes)?.toLowerCase()) ?? ['https'],
+      allowPrivateAddresses: bool('MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS', privateIps) ?? false,
+      allowedHosts: list(nonEmpty(env.MILLRACE_WEBHOOK_ALLOWED_HOSTS)?.toLowerCase()),
+    },
+    timeoutMs: 1000 * Math.max(1, wholeNumber('MLFLOW_WEBHOOK_REQUEST_TIMEOUT', env, 30)),
+    retries: wholeNumber('MLFLOW_WEBHOOK_REQUEST_MAX_RETRIES', env, 3),
+    workers: Math.max(1, wholeNumber('MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS', env, 10)),
+    secretKey: secretKey(nonEmpty(env.MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY)),
+  }
+}
+
+function secretKey(text: string | undefined): FernetKey | undefined {
+  const key = text === undefined ? undefined : parseFernetKey(text)
+  if (text === undefined || key !== undefined) return key
+  throw new ConfigError('MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY must be 32 bytes in URL-safe base64.')
 }
 
 /** Variables of capabilities that are not there yet: ignoring them would mislead. */
@@ -166,7 +197,7 @@ function readReplica(flags: ServerFlags, env: Env, backendStoreUri: string): str
   const uri = flags.readReplicaBackendStoreUri ?? nonEmpty(env.MLFLOW_READ_REPLICA_BACKEND_STORE_URI)
   if (uri === undefined) return undefined
   const kind = databaseKind(uri)
-  if (kind !== 'sqlite' && kind === databaseKind(backendStoreUri)) return uri
+  if (kind !== 'sqlite' && kind !== 'folder' && kind === databaseKind(backendStoreUri)) return uri
   throw new ConfigError(
     '--read-replica-backend-store-uri: a read replica must be of the same kind as the backend store, PostgreSQL or MySQL.',
   )

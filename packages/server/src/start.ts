@@ -9,6 +9,7 @@ import { type Config, ConfigError } from './config.ts'
 import { type Database, openDatabase } from './db/open.ts'
 import type { Deps } from './deps.ts'
 import { LONG_READS } from './long-reads.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 
 /** A server that is ready to listen or to be injected. */
 export interface RunningServer {
@@ -34,16 +35,16 @@ export interface Stores extends Database {
 }
 
 /** @throws ConfigError or UnusableDatabase with a sentence for a person. */
-export async function openStores(config: Config): Promise<Stores> {
+export async function openStores(config: Config, warn?: (sentence: string) => void): Promise<Stores> {
   // Before the database: a wrong destination must leave no new database behind.
   const proxied = await openDestination(config)
   const database = await openDatabase({
-    ...databaseOptions(config),
+    ...databaseOptions(config, warn),
     uri: config.artifactsOnly ? 'sqlite://' : config.backendStoreUri,
     readReplicaUri: config.readReplicaUri,
   })
   try {
-    const registry = await openRegistry(config, database)
+    const registry = await openRegistry(config, database, warn)
     return { ...database, registry, proxied, close: () => closeAll(database, registry) }
   } catch (error) {
     await database.close()
@@ -51,14 +52,29 @@ export async function openStores(config: Config): Promise<Stores> {
   }
 }
 
-async function openRegistry(config: Config, backend: Database): Promise<Database> {
+async function openRegistry(
+  config: Config,
+  backend: Database,
+  warn: ((sentence: string) => void) | undefined,
+): Promise<Database> {
   const { registryStoreUri, backendStoreUri, artifactsOnly } = config
   if (artifactsOnly || registryStoreUri === backendStoreUri) return backend
-  return openDatabase({ ...databaseOptions(config), uri: registryStoreUri, readReplicaUri: undefined })
+  return openDatabase({ ...databaseOptions(config, warn), uri: registryStoreUri, readReplicaUri: undefined })
 }
 
-function databaseOptions({ artifactRoot, poolSize, poolRecycle }: Config) {
-  return { artifactRoot, poolSize, poolRecycle, longReads: LONG_READS, workerScript: WORKER, now: Date.now() }
+function databaseOptions(
+  { artifactRoot, poolSize, poolRecycle }: Config,
+  warn: ((sentence: string) => void) | undefined,
+) {
+  return {
+    artifactRoot,
+    poolSize,
+    poolRecycle,
+    warn,
+    longReads: LONG_READS,
+    workerScript: WORKER,
+    now: Date.now(),
+  }
 }
 
 async function closeAll(database: Database, registry: Database): Promise<void> {
@@ -69,11 +85,12 @@ async function closeAll(database: Database, registry: Database): Promise<void> {
 /** Opens the stores and makes the app; listening is the caller's. */
 export async function startServer(
   config: Config,
-  log: Logger = pino({ level: config.logLevel }),
+  log: Logger = pino({ level: config.logLevel, serializers: { err: withoutSql } }),
 ): Promise<RunningServer> {
-  const stores = await openStores(config)
+  const stores = await openStores(config, (sentence) => log.warn(sentence))
   const deps = makeDeps(config, stores, log)
   const app = await createApp(deps, config)
+  if (!config.artifactsOnly) await deps.webhooks.start()
   return {
     app,
     deps,
@@ -82,9 +99,16 @@ export async function startServer(
       const patience = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS)
       await app.close()
       clearTimeout(patience)
+      await deps.webhooks.close()
       await stores.close()
     },
   }
+}
+
+/** MySQL's driver puts the whole statement into its errors, users' values and all. */
+function withoutSql(error: Error) {
+  const { sql: _, ...shown } = pino.stdSerializers.err(error)
+  return shown
 }
 
 async function openDestination(config: Config): Promise<ArtifactRepository | undefined> {
@@ -105,10 +129,12 @@ function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
     longReads: stores.longReads,
     registry: stores.registry,
     changes: new Changes(stores.news),
+    webhooks: new Webhooks(stores, config.webhooks, log),
     artifactRoot: config.artifactRoot,
     locations: config.locations,
     proxied: stores.proxied,
     truncateLongValues: config.truncateLongValues,
+    permanentDelete: config.permanentDelete,
     clock: Date.now,
     newId: () => randomUUID().replaceAll('-', ''),
     log,

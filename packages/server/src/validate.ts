@@ -1,4 +1,5 @@
 import { invalidParameter, LIMITS, MlflowError, pythonJson } from '@millrace/contract'
+import { exactInteger } from './db/exact-integer.ts'
 
 const KEY_CHARACTERS = /^[\p{L}\p{N}_/.\- :]*$/u
 
@@ -58,13 +59,12 @@ function normalPath(path: string): string {
   return root + parts.join('/') || '.'
 }
 
-/** The number of an experiment id. @throws INVALID_PARAMETER_VALUE for what is none. */
+/** The number of an experiment id; those of file stores have 18 digits. @throws INVALID_PARAMETER_VALUE for what is none. */
 export function experimentNumber(id: string): number {
-  const number = /^[+-]?\d{1,18}$/.test(id.trim()) ? Number(id) : Number.NaN
-  if (!Number.isSafeInteger(number)) {
+  if (!/^[+-]?\d{1,18}$/.test(id.trim())) {
     throw invalidParameter(`Invalid experiment ID '${id}'. Experiment ID must be a valid integer.`)
   }
-  return number
+  return exactInteger(id.trim().replace('+', ''))
 }
 
 /** `max_results` of the searches that answer with MLflow's own words. */

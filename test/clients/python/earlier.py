@@ -93,3 +93,20 @@ def check_errors():
     name = fresh_name("twice")
     harness.client.create_experiment(name)
     refused("RESOURCE_ALREADY_EXISTS", "", lambda: harness.client.create_experiment(name))
+
+
+def check_registered_model():
+    client = harness.client
+    name = client.create_registered_model(fresh_name("model"), tags={"team": "risk"}, description="for loans").name
+    run = harness.client.create_run(fresh_experiment())
+    for n in range(2):
+        client.create_model_version(name, f"{run.info.artifact_uri}/model{n}", run.info.run_id, tags={"n": str(n)}, await_creation_for=0)
+    client.transition_model_version_stage(name, "1", "Production")
+    equal({v.current_stage: str(v.version) for v in client.get_latest_versions(name)}, {"Production": "1", "None": "2"})
+    equal(client.get_model_version_download_uri(name, "2"), f"{run.info.artifact_uri}/model1")
+    equal([str(v.version) for v in client.search_model_versions(f"name='{name}' and run_id='{run.info.run_id}'")], ["1", "2"])
+    read = client.get_registered_model(name)
+    equal((read.description, read.tags), ("for loans", {"team": "risk"}))
+    client.delete_model_version(name, "2")
+    client.delete_registered_model(name)
+    refused("RESOURCE_DOES_NOT_EXIST", "not found", lambda: client.get_registered_model(name))

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
-import { Command, Option } from 'commander'
+import type { openStores } from '@millrace/server'
+import { Command } from 'commander'
 import { ExitError } from '../exit-error.ts'
 
 interface GcFlags {
@@ -10,6 +11,7 @@ interface GcFlags {
   experimentIds?: string
   loggedModelIds?: string
   dryRun?: boolean
+  trackingUri?: string
 }
 
 /** `millrace gc`: the options of `mlflow gc`, and a dry run. */
@@ -32,24 +34,33 @@ export function gcCommand(): Command {
     .option('--experiment-ids <ids>', 'these experiments with their runs, instead of all')
     .option('--logged-model-ids <ids>', 'these logged models, instead of all')
     .option('--dry-run', 'only tell what would be deleted')
-    .addOption(new Option('--tracking-uri <uri>', 'accepted, without effect: the stores are opened directly'))
+    .option(
+      '--tracking-uri <uri>',
+      'an http(s) address: served artifacts are deleted through that server, whatever the destination [MLFLOW_TRACKING_URI]',
+    )
     .action(collect)
 }
 
 async function collect(flags: GcFlags): Promise<void> {
-  const { collectGarbage, ConfigError, MlflowError, openStores, readConfig, UnusableDatabase } = await import(
-    '@millrace/server'
-  )
+  const {
+    collectGarbage,
+    ConfigError,
+    MlflowError,
+    openStores,
+    readConfig,
+    TransferError,
+    UnusableDatabase,
+  } = await import('@millrace/server')
   const explain = (error: unknown): never => {
     if (error instanceof ConfigError) throw new ExitError(error.message, 2)
-    if (error instanceof UnusableDatabase || error instanceof MlflowError) throw new ExitError(error.message)
-    throw error
+    const known = [UnusableDatabase, MlflowError, TransferError]
+    throw known.some((kind) => error instanceof kind) ? new ExitError((error as Error).message) : error
   }
   try {
     const olderThan = flags.olderThan === undefined ? undefined : milliseconds(flags.olderThan)
     const config = readConfig(flags, process.env)
     await assertDatabaseExists(config.backendStoreUri)
-    const stores = await openStores(config)
+    const stores = await withProxy(await openStores(config), flags)
     try {
       const request = {
         now: Date.now(),
@@ -75,6 +86,21 @@ async function collect(flags: GcFlags): Promise<void> {
     }
   } catch (error) {
     explain(error)
+  }
+}
+
+type Stores = Awaited<ReturnType<typeof openStores>>
+
+/** As with MLflow a server's address beats the destination: its artifacts may be where only it can reach them. */
+async function withProxy(stores: Stores, { trackingUri }: GcFlags): Promise<Stores> {
+  const address = trackingUri ?? process.env.MLFLOW_TRACKING_URI ?? ''
+  if (!/^https?:/i.test(address)) return stores
+  const { openArtifactProxy } = await import('@millrace/server')
+  try {
+    return { ...stores, proxied: await openArtifactProxy(address) }
+  } catch (error) {
+    await stores.close()
+    throw error
   }
 }
 

@@ -1,7 +1,7 @@
 import type { readConfig, ServerFlags, startServer } from '@millrace/server'
 import { Command, Option } from 'commander'
 import { ExitError } from '../exit-error.ts'
-import { warnOfFileStore } from '../file-store.ts'
+import { withFoundFileStore } from '../file-store.ts'
 import { boundYoungGeneration } from '../young-generation.ts'
 
 type Config = ReturnType<typeof readConfig>
@@ -11,7 +11,7 @@ type RunningServer = Awaited<ReturnType<typeof startServer>>
 const OPTIONS: readonly (readonly [flags: string, text: string, variable?: string])[] = [
   [
     '--backend-store-uri <uri>',
-    'where runs are kept (default sqlite:///mlflow.db)',
+    'where runs are kept: a database or an mlruns folder (default ./mlruns if there is one, else sqlite:///mlflow.db)',
     'MLFLOW_BACKEND_STORE_URI',
   ],
   [
@@ -48,6 +48,11 @@ const OPTIONS: readonly (readonly [flags: string, text: string, variable?: strin
     'MLFLOW_SERVER_DISABLE_SECURITY_MIDDLEWARE',
   ],
   ['--x-frame-options <value>', 'SAMEORIGIN, DENY or NONE', 'MLFLOW_SERVER_X_FRAME_OPTIONS'],
+  [
+    '--enable-permanent-delete',
+    'let requests delete for good what is in the stage `deleted` (own)',
+    'MILLRACE_ENABLE_PERMANENT_DELETE',
+  ],
   ['--expose-prometheus <path>', 'serve /metrics; the path is not needed here', 'MLFLOW_EXPOSE_PROMETHEUS'],
 ]
 
@@ -76,7 +81,7 @@ const MEANINGLESS_VARIABLES: readonly (readonly [variable: string, note: string]
   ['MLFLOW_SERVER_GRAPHQL_MAX_ALIASES', 'there is no GraphQL yet'],
   ['MLFLOW_SERVER_GRAPHQL_MAX_ROOT_FIELDS', 'there is no GraphQL yet'],
   ['MLFLOW_SERVER_ENABLE_GRAPHQL_AUTH', 'there is no GraphQL yet'],
-  ['MLFLOW_WEBHOOK_SECRET_ENCRYPTION_KEY', 'there are no webhooks yet'],
+  ['MLFLOW_WEBHOOK_CACHE_TTL', 'changes of webhooks are known within a second'],
   ['MLFLOW_SQL_TRACE_ROLLUPS_ENABLED', 'there are no traces yet'],
   ['MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 'no store here signs URLs yet'],
 ]
@@ -166,8 +171,7 @@ async function serve(flags: ServerFlags): Promise<void> {
     throw error
   }
   const { config, server } = await (async () => {
-    const config = readConfig(flags, process.env)
-    warnOfFileStore(flags)
+    const config = readConfig(withFoundFileStore(flags), process.env)
     return { config, server: await startServer(config) }
   })().catch(explain)
   boundYoungGeneration()

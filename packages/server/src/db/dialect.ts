@@ -25,6 +25,8 @@ export interface Dialect {
   ilike(column: Sql<unknown>, pattern: string): Sql<boolean>
   /** A number that is a parameter, whatever the column that it is compared with. */
   number(value: number | bigint): Sql<number>
+  /** What a column of the type INTEGER holds at most. */
+  readonly largestInteger: number | bigint
   /** Ascending or descending, what is missing last either way. */
   ordered(column: Sql<unknown>, ascending: boolean): Sql<unknown>
   /** A column of text where its order must be that of its code points. */
@@ -32,10 +34,16 @@ export interface Dialect {
 
   /** Follows a table's name where the planner would take another index. */
   byIndex(index: string): Sql<unknown>
+  /** A column where the planner would take an index of it and should not. */
+  unindexed(column: Sql<unknown>): Sql<unknown>
   /** A join that starts at its left side. */
   readonly joinFromLeft: Sql<unknown>
+  /** What makes the database count on behind keys that it was given; undefined where it looks for itself. */
+  afterGivenKeys(table: string, column: string): Sql<unknown> | undefined
   /** Ends a select whose rows nobody else may change before the transaction ends. */
   readonly forUpdate: Sql<unknown>
+  /** The same, passing over rows that others hold. */
+  readonly skipLocked: Sql<unknown>
 }
 
 /** The order inside an aggregate, where one is wanted. */

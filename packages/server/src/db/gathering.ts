@@ -89,8 +89,9 @@ class Lane<Item, T> {
       })
     } catch (error) {
       passengers ??= this.#board()
-      // What failed at the commit may have been made already; what is away is away for each of them.
-      if (refused && passengers.length > 1 && !transientReason(error)) await this.#oneByOne(passengers)
+      // What broke at the commit may have been made already; what is away is away for each of them.
+      const isSure = (refused && !transientReason(error)) || isRefusal(error)
+      if (isSure && passengers.length > 1) await this.#oneByOne(passengers)
       else for (const { reject } of passengers) reject(error)
     }
   }
@@ -102,12 +103,27 @@ class Lane<Item, T> {
   }
 }
 
+/** Before a commit somebody may refuse too: nothing was made then. */
+function isRefusal(error: unknown): boolean {
+  return error instanceof MlflowError && error.code !== 'TEMPORARILY_UNAVAILABLE'
+}
+
 /** The job for one item as a write of its own. */
 export function alone<Item, T>(job: Gathered<Item, T>, item: Item) {
   return async (tx: Executor): Promise<T> => {
     const [outcome] = await job(tx, [item])
     if (outcome instanceof MlflowError) throw outcome
     return outcome as T
+  }
+}
+
+/** What a job found out, or why it refuses: an outcome. */
+export async function refusalOr<T>(promise: Promise<T>): Promise<T | MlflowError> {
+  try {
+    return await promise
+  } catch (error) {
+    if (error instanceof MlflowError) return error
+    throw error
   }
 }
 

@@ -29,10 +29,14 @@ export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
     like: (column, pattern) => sql`${exact(column)} like ${literal(pattern)} escape '|'`,
     ilike: (column, pattern) => sql`lower(${exact(column)}) like lower(${literal(pattern)}) escape '|'`,
     number: (value) => sql`${value}`,
+    largestInteger: 2 ** 31 - 1,
     ordered: (column, ascending) => (ascending ? sql`${column} is null, ${column} asc` : sql`${column} desc`),
     byCodePoint: exact,
     byIndex: (index) => sql`force index (${sql.id(index)})`,
+    unindexed: (column) => column,
     joinFromLeft: sql`straight_join`,
+    afterGivenKeys: () => undefined,
     forUpdate: sql`for update`,
+    skipLocked: sql`for update skip locked`,
   }
 }

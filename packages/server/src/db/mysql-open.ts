@@ -80,13 +80,13 @@ function sessionsOf(pool: Pool, db: MysqlExecutor): Sessions {
   }
 }
 
-async function prepare(options: PoolOptions, { uri, artifactRoot, now }: OpenOptions): Promise<TextStorage> {
+async function prepare(options: PoolOptions, { uri, ...setup }: OpenOptions): Promise<TextStorage> {
   const where = withoutPassword(uri)
   let connection: Connection | undefined
   try {
     connection = await createConnection(options)
     for (const statement of SESSION) await connection.query(statement)
-    return await prepareMysql(connection, { where, artifactRoot, now })
+    return await prepareMysql(connection, { ...setup, where })
   } catch (error) {
     if (error instanceof UnusableDatabase) throw error
     throw new UnusableDatabase(`${where} cannot be opened: ${(error as Error).message}`, { cause: error })

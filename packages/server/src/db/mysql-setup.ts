@@ -5,7 +5,8 @@ import { SCHEMA_REVISION } from './generated/tables.ts'
 import { portableDefinition } from './mysql-ddl.ts'
 import type { TextStorage } from './mysql-dialect.ts'
 import { NEWS_TABLE } from './mysql-news.ts'
-import { assertRevision, UnusableDatabase } from './revision.ts'
+import { assertRevision, nothingIn, UnusableDatabase } from './revision.ts'
+import { MYSQL_WEBHOOK_INDEXES, MYSQL_WEBHOOK_TABLES } from './webhook-tables.ts'
 
 export const SETUP_LOCK = 'millrace_setup'
 const SETUP_PATIENCE_S = 60
@@ -22,27 +23,35 @@ const OWN_INDEXES = [
     table: 'latest_metrics',
     columns: '"key", "is_nan", "value", "run_uuid"',
   },
+  ...MYSQL_WEBHOOK_INDEXES,
   {
     name: 'millrace_versions_stage',
     table: 'model_versions',
     columns: '"workspace", "name", "current_stage", "version"',
   },
+  { name: 'millrace_versions_run', table: 'model_versions', columns: '"run_id"' },
 ]
+
+/** Own tables: see own-tables.ts. */
+const HISTORY_TABLE = `create table if not exists millrace_registry_history (
+  id bigint not null auto_increment primary key, "at" bigint not null, who varchar(256), name varchar(256) not null,
+  version integer, what varchar(20) not null, subject varchar(256), was mediumtext, became mediumtext,
+  index millrace_registry_history_name (name, id))`
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. @returns how its text is stored. */
 export async function prepareMysql(
   connection: Connection,
-  options: { where: string; artifactRoot: string; now: number },
+  options: { where: string; artifactRoot: string; now: number; readOnly?: boolean },
 ): Promise<TextStorage> {
   const [locked] = await rows(connection, 'select get_lock(?, ?) as held', [SETUP_LOCK, SETUP_PATIENCE_S])
   if (locked?.held !== 1)
     throw new UnusableDatabase(`${options.where} is being set up by another server; try again.`)
   try {
     const tables = await readTables(connection)
+    if (tables.length === 0 && options.readOnly) throw nothingIn(options.where)
     if (tables.length === 0) await createSchema(connection, options)
     else assertRevision(options.where, tables, await readRevision(connection, tables))
-    await createIndexes(connection)
-    await connection.query(NEWS_TABLE)
+    if (!options.readOnly) await createOwn(connection)
     return await readTextStorage(connection)
   } finally {
     await connection.query('select release_lock(?)', [SETUP_LOCK])
@@ -94,6 +103,11 @@ async function createDefaultExperiment(connection: Connection, location: string,
     [location, now, now],
   )
   await connection.query("set sql_mode = replace(@@sql_mode, 'NO_AUTO_VALUE_ON_ZERO', '')")
+}
+
+async function createOwn(connection: Connection): Promise<void> {
+  for (const table of [NEWS_TABLE, HISTORY_TABLE, ...MYSQL_WEBHOOK_TABLES]) await connection.query(table)
+  await createIndexes(connection)
 }
 
 async function createIndexes(connection: Connection): Promise<void> {

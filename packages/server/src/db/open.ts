@@ -29,10 +29,19 @@ export interface OpenOptions {
   /** The worker that serves {@link OpenOptions.longReads} in its own thread, where the database is a file. */
   readonly workerScript: URL
   readonly now: number
+  /**
+   * A great deal is written at once, and again if it breaks off: commits need not outlive a power cut before the store is
+   * closed.
+   */
+  readonly bulk?: boolean
+  /** Tells a person of something in the store that cannot be used, while the rest can. */
+  readonly warn?: ((sentence: string) => void) | undefined
   /** Connections to a database server. */
   readonly poolSize: number
   /** Seconds after which a connection to PostgreSQL is made anew. */
   readonly poolRecycle?: number
+  /** Makes and changes nothing, not even indexes; the writer must not be used then. */
+  readonly readOnly?: boolean
 }
 
 /** Opens the backend store, making the schema where there is none. @throws UnusableDatabase with advice. */
@@ -43,6 +52,8 @@ export async function openDatabase(options: OpenOptions): Promise<Database> {
 
 async function openKind(options: OpenOptions): Promise<OpenedDatabase> {
   switch (databaseKind(options.uri)) {
+    case 'folder':
+      return (await import('../file-store/open.ts')).openFileStore(options)
     case 'sqlite':
       return (await import('./sqlite-open.ts')).openSqlite(options)
     case 'postgresql':

@@ -22,10 +22,17 @@ export const postgresDialect: Dialect = {
     Number.isInteger(value) || typeof value === 'bigint'
       ? sql`${value}::bigint`
       : sql`${value}::double precision`,
+  largestInteger: 2 ** 31 - 1,
   ordered: (column, ascending) =>
     ascending ? sql`${column} asc nulls last` : sql`${column} desc nulls last`,
   byCodePoint: (column) => sql`${column} collate "C"`,
   byIndex: () => sql``,
+  unindexed: (column) => column,
   joinFromLeft: sql`join`,
+  afterGivenKeys: (table, column) => {
+    const sequence = sql`pg_get_serial_sequence(${sql.lit(table)}, ${sql.lit(column)})`
+    return sql`select setval(${sequence}, greatest(max(${sql.ref(column)}), nextval(${sequence}))) from ${sql.table(table)}`
+  },
   forUpdate: sql`for update`,
+  skipLocked: sql`for update skip locked`,
 }

@@ -65,12 +65,12 @@ function sessionsOf(pool: Pool): Sessions {
   }
 }
 
-async function prepare(connection: ClientConfig, { uri, artifactRoot, now }: OpenOptions): Promise<void> {
+async function prepare(connection: ClientConfig, { uri, ...options }: OpenOptions): Promise<void> {
   const where = withoutPassword(uri)
   const client = new Client(connection)
   try {
     await client.connect()
-    await preparePostgres(client, { where, artifactRoot, now })
+    await preparePostgres(client, { ...options, where })
   } catch (error) {
     if (error instanceof UnusableDatabase) throw error
     throw new UnusableDatabase(`${where} cannot be opened: ${(error as Error).message}`, { cause: error })

@@ -2,7 +2,8 @@ import { appendToUri } from '@millrace/artifacts'
 import type { Client } from 'pg'
 import { POSTGRES_SCHEMA } from './generated/postgres-schema.ts'
 import { SCHEMA_REVISION } from './generated/tables.ts'
-import { assertRevision } from './revision.ts'
+import { assertRevision, nothingIn } from './revision.ts'
+import { POSTGRES_WEBHOOK_TABLES } from './webhook-tables.ts'
 
 /** Any number, the same for every server: only one at a time makes or checks the schema. */
 export const SETUP_LOCK = 7_117_300
@@ -12,21 +13,37 @@ const OWN_INDEXES = [
   `create index if not exists millrace_runs_page on runs
      (experiment_id, lifecycle_stage, start_time desc nulls last, run_uuid collate "C")`,
   'create index if not exists millrace_latest_metrics_value on latest_metrics ("key", is_nan, value, run_uuid)',
+  'create index if not exists millrace_models_name on registered_models (name collate "C")',
+  `create index if not exists millrace_models_updated on registered_models
+     (last_updated_time desc nulls last, name collate "C")`,
   'create index if not exists millrace_versions_stage on model_versions (workspace, name, current_stage, version)',
-  'create index if not exists millrace_models_name on registered_models (workspace, name collate "C")',
+  `create index if not exists millrace_versions_updated on model_versions
+     (last_updated_time desc nulls last, name collate "C", version desc)`,
+  'create index if not exists millrace_versions_run on model_versions (run_id)',
+]
+
+/** Own tables: see own-tables.ts. */
+const OWN_TABLES = [
+  `create table if not exists millrace_registry_history (
+     id bigint generated always as identity primary key, at bigint not null, who varchar(256), name varchar(256) not null,
+     version integer, what varchar(20) not null, subject varchar(256), was text, became text)`,
+  'create index if not exists millrace_registry_history_name on millrace_registry_history (name, id)',
 ]
 
 /** Makes MLflow's schema in an empty database, or checks that an existing one has it. */
 export async function preparePostgres(
   client: Client,
-  options: { where: string; artifactRoot: string; now: number },
+  options: { where: string; artifactRoot: string; now: number; readOnly?: boolean },
 ): Promise<void> {
   await client.query('select pg_advisory_lock($1)', [SETUP_LOCK])
   try {
     const tables = await readTables(client)
+    if (tables.length === 0 && options.readOnly) throw nothingIn(options.where)
     if (tables.length === 0) await createSchema(client, options)
     else await assertRevision(options.where, tables, await readRevision(client, tables))
-    for (const index of OWN_INDEXES) await client.query(index)
+    if (options.readOnly) return
+    const definitions = [...OWN_TABLES, ...OWN_INDEXES, ...POSTGRES_WEBHOOK_TABLES]
+    for (const definition of definitions) await client.query(definition)
   } finally {
     await client.query('select pg_advisory_unlock($1)', [SETUP_LOCK])
   }

@@ -26,6 +26,10 @@ export function assertRevision(
   )
 }
 
+export function nothingIn(where: string): UnusableDatabase {
+  return new UnusableDatabase(`${where} holds no tables: millrace server makes them when it starts.`)
+}
+
 /** Refuses a database that is not MLflow's, or a newer one's. */
 export function recogniseRevision(
   where: string,

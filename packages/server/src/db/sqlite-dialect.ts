@@ -14,9 +14,13 @@ export const sqliteDialect: Dialect = {
   like: (column, pattern) => sql`${column} glob ${likeToGlob(pattern)}`,
   ilike: (column, pattern) => sql`${column} like ${pattern}`,
   number: (value) => sql`${value}`,
+  largestInteger: 2n ** 63n - 1n,
   ordered: (column, ascending) => (ascending ? sql`${column} asc nulls last` : sql`${column} desc`),
   byCodePoint: (column) => column,
   byIndex: (index) => sql`indexed by ${sql.id(index)}`,
+  unindexed: (column) => sql`+${column}`,
   joinFromLeft: sql`cross join`,
+  afterGivenKeys: () => undefined,
   forUpdate: sql``,
+  skipLocked: sql``,
 }

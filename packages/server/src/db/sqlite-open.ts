@@ -5,13 +5,17 @@ import type { OpenedDatabase, OpenOptions } from './open.ts'
 import { UnusableDatabase } from './revision.ts'
 import { openHandle, SqliteExecutor, type SqliteHandle } from './sqlite.ts'
 import { SqliteNews } from './sqlite-news.ts'
-import { prepareDatabase } from './sqlite-setup.ts'
+import { assertReadable, endBulk, prepareDatabase, startBulk } from './sqlite-setup.ts'
 import { SqliteWriter } from './sqlite-writer.ts'
 import { sqliteFile } from './uri.ts'
+
+/** As long as another process may hold a file that is only read; in this thread, which has nothing else to do then. */
+const READING_PATIENCE_MS = 20_000
 
 /** Opens the backend store, making the schema where there is none. @throws UnusableDatabase with advice. */
 export function openSqlite(options: OpenOptions): OpenedDatabase {
   const file = sqliteFile(options.uri)
+  if (options.readOnly) return onlyReading(file ?? ':memory:', options)
   const writing = openOrExplain(file ?? ':memory:')
   try {
     prepareDatabase(writing, {
@@ -23,7 +27,8 @@ export function openSqlite(options: OpenOptions): OpenedDatabase {
     writing.close()
     throw explained(error, file ?? ':memory:')
   }
-  return file === undefined ? inMemory(writing, options) : onFile(writing, file, options)
+  if (options.bulk) startBulk(writing)
+  return file === undefined ? onOneConnection(writing, options) : onFile(writing, file, options)
 }
 
 function onFile(writing: SqliteHandle, file: string, options: OpenOptions): OpenedDatabase {
@@ -45,13 +50,27 @@ function onFile(writing: SqliteHandle, file: string, options: OpenOptions): Open
       await writer.close()
       await longReads.close()
       reading.close()
+      if (options.bulk) endBulk(writing)
       writing.close()
     },
   }
 }
 
+function onlyReading(file: string, options: OpenOptions): OpenedDatabase {
+  const handle = openOrExplain(file, { readonly: true })
+  try {
+    assertReadable(handle, file)
+  } catch (error) {
+    handle.close()
+    throw explained(error, file)
+  }
+  const database = onOneConnection(handle, options)
+  handle.pragma(`busy_timeout = ${READING_PATIENCE_MS}`)
+  return database
+}
+
 /** One connection does it all: nobody else can see a database in memory. */
-function inMemory(handle: SqliteHandle, options: OpenOptions): OpenedDatabase {
+function onOneConnection(handle: SqliteHandle, options: OpenOptions): OpenedDatabase {
   const db = new SqliteExecutor(handle)
   const writer = new SqliteWriter(handle)
   return {
@@ -66,9 +85,9 @@ function inMemory(handle: SqliteHandle, options: OpenOptions): OpenedDatabase {
   }
 }
 
-function openOrExplain(file: string): SqliteHandle {
+function openOrExplain(file: string, options: { readonly?: boolean } = {}): SqliteHandle {
   try {
-    return openHandle(file)
+    return openHandle(file, options)
   } catch (error) {
     throw explained(error, file)
   }

@@ -234,7 +234,7 @@ describe('a database that cannot be used is refused with a sentence and not touc
     await expect(open(join(folder, 'none', 'x.db'))).rejects.toThrow(/cannot be opened/)
   })
 
-  it.each(['mssql://host/db', './mlruns'])('at %s', async (uri) => {
+  it.each(['mssql://host/db', 'mlflow.db://x'])('at %s', async (uri) => {
     const options = {
       uri,
       artifactRoot: '',

@@ -11,6 +11,12 @@ interface Job {
 
 interface WriterOptions {
   readonly committed?: () => void
+  /** Must be done before a commit; where it fails, nothing is committed. */
+  readonly beforeCommit?: () => Promise<void>
+  /** Is called after a commit that failed. */
+  readonly rolledBack?: () => void
+  /** Runs the jobs, on the same connection. */
+  readonly executor?: SqliteExecutor
   readonly patienceMs?: number
 }
 
@@ -32,16 +38,21 @@ export class SqliteWriter implements Writer {
   readonly #handle: SqliteHandle
   readonly #tx: SqliteExecutor
   readonly #committed: () => void
+  readonly #beforeCommit: (() => Promise<void>) | undefined
+  readonly #rolledBack: (() => void) | undefined
   readonly #patienceMs: number
   #queue: Job[] = []
   #running: Promise<void> | undefined
   #closed = false
 
   /** @param options.committed is called after each commit. */
-  constructor(handle: SqliteHandle, { committed = () => {}, patienceMs = PATIENCE_MS }: WriterOptions = {}) {
+  constructor(handle: SqliteHandle, options: WriterOptions = {}) {
+    const { committed = () => {}, patienceMs = PATIENCE_MS, beforeCommit, rolledBack, executor } = options
     this.#handle = handle
-    this.#tx = new SqliteExecutor(handle)
+    this.#tx = executor ?? new SqliteExecutor(handle)
     this.#committed = committed
+    this.#beforeCommit = beforeCommit
+    this.#rolledBack = rolledBack
     this.#patienceMs = patienceMs
     // SQLite's own waiting would hold up this thread, reads and all.
     handle.pragma('busy_timeout = 0')
@@ -75,12 +86,16 @@ export class SqliteWriter implements Writer {
       await this.#begin()
       const outcomes: Outcome[] = []
       for (const job of jobs) outcomes.push(await this.#attempt(job, jobs.length > 1))
+      if (this.#handle.inTransaction) await this.#beforeCommit?.()
       this.#finish(outcomes)
       this.#committed()
       settle(jobs, outcomes)
     } catch (error) {
       this.#giveUp()
-      for (const job of jobs) job.reject(error)
+      this.#rolledBack?.()
+      // One of them may be to blame for what comes before a commit: then the others are written all the same.
+      if (this.#beforeCommit && jobs.length > 1) for (const job of jobs) await this.#commit([job])
+      else for (const job of jobs) job.reject(error)
     }
   }
 

@@ -7,6 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
+import { exactInteger } from './exact-integer.ts'
 import type { Executor } from './executor.ts'
 import type { Tables } from './generated/tables.ts'
 import { type Insertion, valuesOf } from './insertion.ts'
@@ -25,6 +26,9 @@ const builder = new Kysely<Tables>({
   },
 })
 
+/** Of each connection; negative numbers are kilobytes. */
+export const CACHE_SIZE = -16_000
+
 const BUSY_TIMEOUT_MS = 20_000
 const PREPARED_TEXTS = 200
 
@@ -35,7 +39,7 @@ const WAL_PAGES = 8000
 export function openHandle(file: string, options: { readonly?: boolean } = {}): SqliteHandle {
   const handle = new BetterSqlite3(file, { readonly: options.readonly ?? false, timeout: BUSY_TIMEOUT_MS })
   handle.pragma('foreign_keys = ON')
-  handle.pragma('cache_size = -16000')
+  handle.pragma(`cache_size = ${CACHE_SIZE}`)
   return handle
 }
 
@@ -89,7 +93,7 @@ export class SqliteExecutor implements Executor {
   }
 
   insertCounted<Row extends object>(insertion: Insertion<Row>, row: Row): number {
-    return Number(this.#insertion(insertion).run(...valuesOf(insertion, row)).lastInsertRowid)
+    return exactInteger(String(this.#insertion(insertion).run(...valuesOf(insertion, row)).lastInsertRowid))
   }
 
   query<R>(query: Compilable<R>): R[] {
@@ -114,7 +118,7 @@ export class SqliteExecutor implements Executor {
     let prepared = this.#insertions.get(insertion)
     if (prepared === undefined) {
       const values = [...insertion.columns.map(() => '?'), ...fixedValues(insertion)]
-      prepared = this.#handle.prepare(insertSql(insertion, `values (${values.join(', ')})`))
+      prepared = this.#handle.prepare(insertSql(insertion, `values (${values.join(', ')})`)).safeIntegers()
       this.#insertions.set(insertion, prepared)
     }
     return prepared

@@ -3,6 +3,7 @@ const AWAY = 'the database is busy or cannot be reached'
 /** System and database errors that pass by themselves or with a person's help, by code or text, and what to say of them. */
 const TRANSIENT: readonly (readonly [what: RegExp, why: string])[] = [
   [/^(SQLITE_FULL|ENOSPC|EDQUOT|53100|ER_DISK_FULL)/, 'the disk is full'],
+  [/^(EACCES|EPERM|EROFS|EIO|ESTALE|EMFILE|ENFILE)/, 'a file of the store cannot be written'],
   [/^SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|READONLY)/, AWAY],
   // PostgreSQL's connection exceptions, shutdowns, lack of resources, read-only replicas, and what outlived its retries.
   [/^(08|53|57P|25006|40001|40P01)/, AWAY],

@@ -1,17 +1,18 @@
 import { resolve } from 'node:path'
 import { UnusableDatabase } from './revision.ts'
 
-export type DatabaseKind = 'sqlite' | 'postgresql' | 'mysql'
+export type DatabaseKind = 'sqlite' | 'postgresql' | 'mysql' | 'folder'
 
-/** The kind of database that a SQLAlchemy-style URI names, whatever its Python driver. */
+/** The kind of store that a SQLAlchemy-style URI names, whatever its Python driver; a path is a folder of MLflow's file store. */
 export function databaseKind(uri: string): DatabaseKind {
-  const scheme = /^([a-z0-9]+)(?:\+[a-z0-9_]+)?:\/\//i.exec(uri)?.[1]?.toLowerCase()
+  const given = /^([a-z][a-z0-9.-]*)(?:\+[a-z0-9_]+)?:/i.exec(uri)?.[1]?.toLowerCase()
+  if (given === undefined || given === 'file') return 'folder'
+  const scheme = uri.includes('://') ? given : ''
   if (scheme === 'sqlite') return 'sqlite'
   if (scheme === 'postgresql' || scheme === 'postgres') return 'postgresql'
   if (scheme === 'mysql' || scheme === 'mariadb') return 'mysql'
-  const given = /^[a-z0-9+.-]+(?=:)/i.exec(uri)?.[0] ?? 'a plain path'
   throw new UnusableDatabase(
-    `The backend store must be SQLite (sqlite:///mlflow.db), PostgreSQL (postgresql://user@host/database) or MySQL (mysql://user@host/database); ${given} is not supported.`,
+    `The backend store must be SQLite (sqlite:///mlflow.db), PostgreSQL (postgresql://user@host/database), MySQL (mysql://user@host/database) or a folder (./mlruns); ${given} is not supported.`,
   )
 }
 

@@ -8,8 +8,10 @@ import {
 } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
 import { assertLength, assertTagsDistinct } from '../validate.ts'
+import { announce } from '../webhooks/announce.ts'
 import { checkedLocation } from './location.ts'
 import { experimentByName, insertExperiment, setLocation, upsertTag } from './queries.ts'
+import { experimentData } from './rows.ts'
 import { assertTag } from './tags.ts'
 
 export async function createExperiment(
@@ -30,6 +32,8 @@ export async function createExperiment(
       upsertTag,
       tags.map((tag) => tagRow(id, tag)),
     )
+    const data = experimentData({ experiment_id: id, name, lifecycle_stage: 'active' })
+    await announce(deps, tx, { entity: 'EXPERIMENT', action: 'CREATED', data })
     return String(id)
   })
   deps.changes.touch(experiment_id)

@@ -36,6 +36,20 @@ onEveryDatabase('experiments', (server) => {
     expect(byName.body.experiment).toEqual(experiment)
   })
 
+  // PostgreSQL says that it cannot hold them, the others that there is none.
+  it.each(['3000000000', '870111636288719378'])(
+    'an id as file stores have is no fault of ours (%s)',
+    async (id) => {
+      const replies = [
+        await server.get('experiments/get', { experiment_id: id }),
+        await server.post('runs/search', { experiment_ids: [id] }),
+        await server.post('runs/search', { experiment_ids: [id, '0'] }),
+        await server.post('logged-models/search', { experiment_ids: [id] }),
+      ]
+      expect(Math.max(...replies.map(({ status }) => status))).toBeLessThan(500)
+    },
+  )
+
   it('a location of the caller is kept as given', async () => {
     const id = await createExperiment(server, { artifact_location: 's3://bucket/some where' })
     expect((await get(id)).artifact_location).toBe('s3://bucket/some where')

@@ -31,3 +31,12 @@ export function toExperiment(
 function toTag({ key, value }: { key: string; value: string | null }): ExperimentTag {
   return { key, value: value ?? '' }
 }
+
+/** What webhooks are told of an experiment. */
+export function experimentData({
+  experiment_id,
+  name,
+  lifecycle_stage,
+}: Pick<ExperimentRow, 'experiment_id' | 'name' | 'lifecycle_stage'>): Experiment {
+  return { experiment_id: String(experiment_id), name, lifecycle_stage: lifecycle_stage ?? 'active' }
+}

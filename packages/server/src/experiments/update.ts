@@ -7,9 +7,11 @@ import {
 import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
 import { setStageOfExperiment } from '../runs/queries.ts'
+import { announce } from '../webhooks/announce.ts'
 import { assertName } from './create.ts'
 import { findExperiment, noSuchExperiment } from './get.ts'
 import { experimentByName, renameExperiment, setStage } from './queries.ts'
+import { experimentData } from './rows.ts'
 
 export async function updateExperiment(deps: Deps, input: UpdateExperiment): Promise<object> {
   const name = input.new_name ?? ''
@@ -24,6 +26,8 @@ export async function updateExperiment(deps: Deps, input: UpdateExperiment): Pro
       throw new MlflowError('BAD_REQUEST', `Experiment(name=${name}) already exists.`)
     }
     await tx.run(renameExperiment, { id: row.experiment_id, name, now: deps.clock() })
+    const data = experimentData({ ...row, name })
+    await announce(deps, tx, { entity: 'EXPERIMENT', action: 'UPDATED', data })
   })
   deps.changes.touch(input.experiment_id ?? '')
   return {}
@@ -43,14 +47,18 @@ type Stage = 'active' | 'deleted'
 async function moveBetweenStages(deps: Deps, experiment_id: string, from: Stage, to: Stage): Promise<object> {
   const now = deps.clock()
   await deps.writer.write(async (tx: Executor) => {
-    const { experiment_id: id, lifecycle_stage } = await findExperiment(tx, experiment_id)
-    if (lifecycle_stage !== from) throw noSuchExperiment(experiment_id)
+    const experiment = await findExperiment(tx, experiment_id)
+    const id = experiment.experiment_id
+    if (experiment.lifecycle_stage !== from) throw noSuchExperiment(experiment_id)
     await tx.run(setStage, { id, stage: to, now })
     await tx.run(setStageOfExperiment, {
       experiment_id: id,
       stage: to,
       deleted_time: to === 'deleted' ? now : null,
     })
+    const action = to === 'deleted' ? 'DELETED' : 'RESTORED'
+    const data = experimentData({ ...experiment, lifecycle_stage: to })
+    await announce(deps, tx, { entity: 'EXPERIMENT', action, data })
   })
   deps.changes.touch(experiment_id)
   return {}

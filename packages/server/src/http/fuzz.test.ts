@@ -3,20 +3,24 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { artifactRoutes } from '../artifacts/routes.ts'
 import { datasetRoutes } from '../datasets/routes.ts'
+import { evaluationDatasetRoutes } from '../evaluation-datasets/routes.ts'
 import { experimentRoutes } from '../experiments/routes.ts'
 import { loggedModelRoutes } from '../logged-models/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
 import { runRoutes } from '../runs/routes.ts'
 import { createExperiment, createLoggedModel, createRun } from '../testing/factories.ts'
 import { onEveryDatabase, type TestServer } from '../testing/test-server.ts'
+import { webhookRoutes } from '../webhooks/routes.ts'
 
 const ENDPOINTS = [
   ...experimentRoutes,
   ...runRoutes,
   ...metricRoutes,
   ...datasetRoutes,
+  ...evaluationDatasetRoutes,
   ...loggedModelRoutes,
   ...artifactRoutes,
+  ...webhookRoutes,
 ].map(({ endpoint }) => endpoint)
 
 type AnyEndpoint = (typeof ENDPOINTS)[number]

@@ -26,6 +26,10 @@ export const STATUS_NUMBERS = Object.fromEntries(
   Object.entries(STATUSES).map(([number, name]) => [name, Number(number)]),
 )
 
+export function toStatus(number: number): LoggedModelStatus {
+  return STATUSES[number] ?? 'LOGGED_MODEL_STATUS_UNSPECIFIED'
+}
+
 /** Models with their params, tags and metrics, in three statements whatever their number. */
 export async function toModels(db: Executor, rows: readonly ModelRow[]): Promise<LoggedModel[]> {
   if (rows.length === 0) return []
@@ -52,7 +56,7 @@ function toModel(row: ModelRow, params: Pair[] = [], tags: Pair[] = [], metrics:
       creation_timestamp_ms: row.creation_timestamp_ms,
       last_updated_timestamp_ms: row.last_updated_timestamp_ms,
       artifact_uri: row.artifact_location,
-      status: STATUSES[row.status] ?? 'LOGGED_MODEL_STATUS_UNSPECIFIED',
+      status: toStatus(row.status),
       model_type: row.model_type ?? '',
       source_run_id: row.source_run_id ?? '',
       ...(tags.length > 0 && { tags }),

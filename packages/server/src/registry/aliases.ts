@@ -8,6 +8,8 @@ import {
 import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
 import type { JsonText } from '../http/json-text.ts'
+import { ALIAS, announceOf } from './announce.ts'
+import { record } from './history.ts'
 import {
   assertAlias,
   assertModelName,
@@ -20,31 +22,42 @@ import * as queries from './queries.ts'
 import { findVersion, wireVersion } from './versions.ts'
 
 export async function setRegisteredModelAlias(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', alias = '', ...input }: SetRegisteredModelAlias,
 ): Promise<object> {
   assertModelName(name)
   assertNewAlias(alias)
   const version = versionNumber(name, input.version ?? '')
-  await registry.writer.write(async (tx) => {
+  await deps.registry.writer.write(async (tx) => {
     // Held, so that nobody deletes the version meanwhile.
     await tx.first(queries.modelForUpdate, { name })
     await findVersion(tx, name, version)
+    const was = await versionBefore(tx, name, alias)
     await tx.insert(queries.upsertAlias, [{ name, alias, version }])
+    await record(tx, deps, [{ name, what: 'alias', subject: alias, was, became: String(version) }])
+    await announceOf(deps, tx, ALIAS, 'CREATED', { name, alias, version: String(version) })
   })
   return {}
 }
 
+async function versionBefore(tx: Executor, name: string, alias: string): Promise<string | null> {
+  const before = await tx.first(queries.aliasByName, { name, alias })
+  return before ? String(before.version) : null
+}
+
 /** An alias that is not there is no error. */
 export async function deleteRegisteredModelAlias(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', alias = '' }: DeleteRegisteredModelAlias,
 ): Promise<object> {
   assertModelName(name)
   assertAlias(alias)
-  await registry.writer.write(async (tx) => {
+  await deps.registry.writer.write(async (tx) => {
     if (!(await tx.first(queries.modelForUpdate, { name }))) throw noSuchModel(name)
+    const was = await versionBefore(tx, name, alias)
     await tx.run(queries.deleteAlias, { name, alias })
+    await record(tx, deps, [{ name, what: 'alias', subject: alias, was }])
+    await announceOf(deps, tx, ALIAS, 'DELETED', { name, alias })
   })
   return {}
 }

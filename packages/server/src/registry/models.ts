@@ -13,6 +13,8 @@ import type { Executor } from '../db/executor.ts'
 import { lastOfEach } from '../db/insertion.ts'
 import type { Deps } from '../deps.ts'
 import { JsonText } from '../http/json-text.ts'
+import { announceModel } from './announce.ts'
+import { type Change, madeOf, record } from './history.ts'
 import { assertModelName, canonicalStage, modelExists, noSuchModel, STAGES } from './names.ts'
 import { isPrompt, PROMPT_TAG } from './prompts.ts'
 import * as queries from './queries.ts'
@@ -20,7 +22,7 @@ import { latestTexts, modelText } from './rows.ts'
 import { assertRegistryTag } from './tags.ts'
 
 export async function createRegisteredModel(
-  { registry, clock }: Deps,
+  deps: Deps,
   input: CreateRegisteredModel,
 ): Promise<CreateRegisteredModelResponse> {
   const { name = '', description = '' } = input
@@ -28,11 +30,13 @@ export async function createRegisteredModel(
   assertModelName(name)
   given.forEach(assertRegistryTag)
   const tags = lastOfEach(given, ({ key }) => key)
-  const now = clock()
-  await registry.writer.write(async (tx) => {
+  const now = deps.clock()
+  await deps.registry.writer.write(async (tx) => {
     if (await tx.first(queries.modelByName, { name })) throw await nameTaken(tx, name, tags)
     await tx.insert(queries.insertModel, [{ name, description, now }])
     await tx.insert(queries.upsertModelTag, tags)
+    await record(tx, deps, [{ name, what: 'created', became: madeOf({ description }, tags) }])
+    await announceModel(deps, tx, { name, description }, tags)
   })
   return {
     registered_model: {
@@ -89,44 +93,53 @@ export async function holdModel(tx: Executor, name: string) {
 }
 
 export async function renameRegisteredModel(
-  { registry, clock }: Deps,
+  deps: Deps,
   { name = '', new_name = '' }: RenameRegisteredModel,
 ): Promise<JsonText> {
   assertModelName(name)
   assertModelName(new_name, 'new_name')
-  const now = clock()
-  return registry.writer.write(async (tx) => {
+  const now = deps.clock()
+  return deps.registry.writer.write(async (tx) => {
     await holdModel(tx, name)
     if (new_name !== name && (await tx.first(queries.modelByName, { name: new_name })))
       throw modelExists(new_name)
     await tx.run(queries.renameModelRow, { name, new_name, now })
     await tx.run(queries.touchVersions, { name: new_name, now })
+    // Under both names: each has a history of its own.
+    const renaming = { what: 'renamed', was: name, became: new_name } as const
+    await record(tx, deps, [
+      { name, ...renaming },
+      { name: new_name, ...renaming },
+    ])
     return wireModel(tx, new_name)
   })
 }
 
 /** A description that is not given is taken away, as in MLflow. */
-export async function updateRegisteredModel(
-  { registry, clock }: Deps,
-  input: UpdateRegisteredModel,
-): Promise<JsonText> {
+export async function updateRegisteredModel(deps: Deps, input: UpdateRegisteredModel): Promise<JsonText> {
   const name = input.name ?? ''
   const description = input.description ?? null
   assertModelName(name)
-  return registry.writer.write(async (tx) => {
-    await holdModel(tx, name)
-    await tx.run(queries.describeModel, { name, description, now: clock() })
+  return deps.registry.writer.write(async (tx) => {
+    const { description: was } = await holdModel(tx, name)
+    await tx.run(queries.describeModel, { name, description, now: deps.clock() })
+    await record(tx, deps, [{ name, what: 'description', was: was || null, became: description || null }])
     return wireModel(tx, name)
   })
 }
 
 export async function deleteRegisteredModel(
-  { registry }: Deps,
+  deps: Deps,
   { name = '' }: DeleteRegisteredModel,
 ): Promise<object> {
   assertModelName(name)
-  await registry.writer.write(async (tx) => {
+  await deps.registry.writer.write(async (tx) => {
     await holdModel(tx, name)
+    const aliases = await tx.all(queries.aliasesOfModel, { name })
+    const freed = aliases.map(
+      ({ alias, version }): Change => ({ name, what: 'alias', subject: alias, was: String(version) }),
+    )
+    await record(tx, deps, [...freed, { name, what: 'deleted' }])
     for (const deletion of queries.DELETIONS_OF_MODEL) await tx.run(deletion, { name })
   })
   return {}

@@ -231,6 +231,16 @@ export const upsertVersionTag = insertion<ModelTag & ByVersion>()('model_version
   conflict: { on: ['workspace', 'key', 'name', 'version'], replace: ['value'] },
 })
 
+export const versionTag = statement<ByVersion & { key: string }>()((db, p) =>
+  db
+    .selectFrom('model_version_tags')
+    .select(['key', 'value'])
+    .where('workspace', '=', 'default')
+    .where('key', '=', p('key'))
+    .where('name', '=', p('name'))
+    .where('version', '=', p('version')),
+)
+
 export const deleteVersionTag = statement<ByVersion & { key: string }>()((db, p) =>
   db
     .deleteFrom('model_version_tags')
@@ -253,6 +263,23 @@ export const aliasByName = statement<ByName & { alias: string }>()((db, p) =>
     .where('workspace', '=', 'default')
     .where('name', '=', p('name'))
     .where('alias', '=', p('alias')),
+)
+
+export const aliasesOfModel = statement<ByName>()((db, p) =>
+  db
+    .selectFrom('registered_model_aliases')
+    .select(['alias', 'version'])
+    .where('workspace', '=', 'default')
+    .where('name', '=', p('name')),
+)
+
+export const aliasesOfVersion = statement<ByVersion>()((db, p) =>
+  db
+    .selectFrom('registered_model_aliases')
+    .select('alias')
+    .where('workspace', '=', 'default')
+    .where('name', '=', p('name'))
+    .where('version', '=', p('version')),
 )
 
 export const deleteAlias = statement<ByName & { alias: string }>()((db, p) =>

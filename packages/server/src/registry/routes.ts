@@ -10,6 +10,7 @@ import {
   renameRegisteredModel,
   updateRegisteredModel,
 } from './models.ts'
+import { aliasAt, registryHistory } from './read-history.ts'
 import { searchModelVersions, searchRegisteredModels } from './search.ts'
 import {
   deleteModelVersionTag,
@@ -48,4 +49,6 @@ export const registryRoutes: readonly Route[] = [
   route(contract.transitionModelVersionStage, transitionModelVersionStage),
   route(contract.setModelVersionTag, setModelVersionTag),
   route(contract.deleteModelVersionTag, deleteModelVersionTag),
+  route(contract.registryHistory, registryHistory),
+  route(contract.aliasAt, aliasAt),
 ]

@@ -7,7 +7,7 @@ import { DELETED_STAGE, STAGES } from './names.ts'
 type Sql<T> = RawBuilder<T>
 
 /** A row of `model_versions v` as the wire's JSON text. */
-export function versionJson(dialect: Dialect): Sql<string> {
+function versionJson(dialect: Dialect): Sql<string> {
   return jsonObject([
     ...versionMembers(dialect),
     {
@@ -48,8 +48,8 @@ function tagJson(dialect: Dialect): Sql<string> {
   return jsonObject([text('key', sql`t."key"`), text('value', sql`coalesce(t.value, '')`)])
 }
 
-/** A row of `registered_models m` as the wire's JSON text. */
-export function modelJson(dialect: Dialect): Sql<string> {
+/** A row of `registered_models m` as the wire's JSON text, with the items of its latest versions. */
+function modelJson(dialect: Dialect, latest_versions: Sql<string | null>): Sql<string> {
   const { text, optionalInteger, json } = jsonMembers(dialect)
   const alias = jsonObject([text('alias', sql`a.alias`), json('version', sql`'"' || a.version || '"'`)])
   return jsonObject([
@@ -57,10 +57,7 @@ export function modelJson(dialect: Dialect): Sql<string> {
     optionalInteger('creation_timestamp', sql`m.creation_time`),
     optionalInteger('last_updated_timestamp', sql`m.last_updated_time`),
     { ...text('description', sql`m.description`), leftOutIf: sql`coalesce(m.description, '') = ''` },
-    {
-      name: 'latest_versions',
-      items: latestVersions(dialect, jsonObject(versionMembers(dialect)), sql`${JSON.stringify(STAGES)}`),
-    },
+    { name: 'latest_versions', items: latest_versions },
     {
       name: 'tags',
       items: sql`(select ${dialect.joined(tagJson(dialect))} from registered_model_tags t
@@ -90,9 +87,45 @@ interface Body {
   body: string
 }
 
+/**
+ * The models of the common table `page`, and what joins them. Their latest versions are found for all of them together:
+ * for a page that takes half the time of asking stage by stage, for a single model with many versions it takes longer.
+ */
+export function modelsOfPage(dialect: Dialect): PageRows {
+  return {
+    with: sql`,
+      newest as (select w.name, max(w.version) as version, min(w.version) as first_version
+        from page ${dialect.joinFromLeft} model_versions w on w.workspace = 'default' and w.name = page.name
+        where w.current_stage <> ${sql.lit(DELETED_STAGE)} group by w.name, w.current_stage),
+      latest as (select v.name, ${dialect.joined(jsonObject(versionMembers(dialect)), sql`n.first_version`)} as items
+        from newest n ${dialect.joinFromLeft} model_versions v
+        on v.workspace = 'default' and v.name = n.name and v.version = n.version group by v.name)`,
+    json: modelJson(dialect, sql`l.items`),
+    from: sql`page m left join latest l on l.name = m.name`,
+  }
+}
+
+/** The versions of the common table `page`. */
+export function versionsOfPage(dialect: Dialect): PageRows {
+  return { with: sql``, json: versionJson(dialect), from: sql`page v` }
+}
+
+/** How the rows of a page become JSON. */
+export interface PageRows {
+  /** More common tables. */
+  readonly with: Sql<unknown>
+  readonly json: Sql<string>
+  readonly from: Sql<unknown>
+}
+
+function wholeModel(dialect: Dialect): Sql<string> {
+  const json = jsonObject(versionMembers(dialect))
+  return modelJson(dialect, latestVersions(dialect, json, sql`${JSON.stringify(STAGES)}`))
+}
+
 export const modelText = statement<{ name: string }>()((db, p, dialect) => ({
   compile: () =>
-    sql<Body>`select ${modelJson(dialect)} as body from registered_models m
+    sql<Body>`select ${wholeModel(dialect)} as body from registered_models m
       where m.workspace = 'default' and m.name = ${p('name')}`.compile(db),
 }))
 

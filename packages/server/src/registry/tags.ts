@@ -5,8 +5,11 @@ import {
   type SetModelVersionTag,
   type SetRegisteredModelTag,
 } from '@millrace/contract'
+import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
 import { assertKey, assertLength } from '../validate.ts'
+import { announceOf, MODEL_TAG, VERSION_TAG } from './announce.ts'
+import { record } from './history.ts'
 import { assertModelName, noSuchModel, versionNumber } from './names.ts'
 import * as queries from './queries.ts'
 import { findVersion } from './versions.ts'
@@ -22,56 +25,75 @@ function assertTagKey(key: string): void {
 }
 
 export async function setRegisteredModelTag(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', key = '', value = '' }: SetRegisteredModelTag,
 ): Promise<object> {
   assertModelName(name)
   assertRegistryTag({ key, value })
-  await registry.writer.write(async (tx) => {
-    if (!(await tx.first(queries.modelByName, { name }))) throw noSuchModel(name)
+  await deps.registry.writer.write(async (tx) => {
+    const was = await tagOfModel(tx, name, key)
     await tx.insert(queries.upsertModelTag, [{ name, key, value }])
+    await record(tx, deps, [{ name, what: 'tag', subject: key, was, became: value }])
+    await announceOf(deps, tx, MODEL_TAG, 'SET', { name, key, value })
   })
   return {}
 }
 
+/** The tag's value before a change of it. */
+async function tagOfModel(tx: Executor, name: string, key: string): Promise<string | null | undefined> {
+  if (!(await tx.first(queries.modelByName, { name }))) throw noSuchModel(name)
+  return (await tx.first(queries.modelTag, { name, key }))?.value
+}
+
 /** A tag that is not there is no error. */
 export async function deleteRegisteredModelTag(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', key = '' }: DeleteRegisteredModelTag,
 ): Promise<object> {
   assertModelName(name)
   assertTagKey(key)
-  await registry.writer.write(async (tx) => {
-    if (!(await tx.first(queries.modelByName, { name }))) throw noSuchModel(name)
+  await deps.registry.writer.write(async (tx) => {
+    const was = await tagOfModel(tx, name, key)
     await tx.run(queries.deleteModelTag, { name, key })
+    await record(tx, deps, [{ name, what: 'tag', subject: key, was }])
+    await announceOf(deps, tx, MODEL_TAG, 'DELETED', { name, key })
   })
   return {}
 }
 
 export async function setModelVersionTag(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', key = '', value = '', ...input }: SetModelVersionTag,
 ): Promise<object> {
   assertModelName(name)
   const version = versionNumber(name, input.version ?? '')
   assertRegistryTag({ key, value })
-  await registry.writer.write(async (tx) => {
-    await findVersion(tx, name, version)
+  await deps.registry.writer.write(async (tx) => {
+    const was = await tagOfVersion(tx, name, version, key)
     await tx.insert(queries.upsertVersionTag, [{ name, version, key, value }])
+    await record(tx, deps, [{ name, version, what: 'tag', subject: key, was, became: value }])
+    await announceOf(deps, tx, VERSION_TAG, 'SET', { name, version: String(version), key, value })
   })
   return {}
 }
 
+async function tagOfVersion(tx: Executor, name: string, version: number, key: string) {
+  await findVersion(tx, name, version)
+  return (await tx.first(queries.versionTag, { name, version, key }))?.value
+}
+
 export async function deleteModelVersionTag(
-  { registry }: Deps,
+  deps: Deps,
   { name = '', key = '', ...input }: DeleteModelVersionTag,
 ): Promise<object> {
   assertModelName(name)
   const version = versionNumber(name, input.version ?? '')
   assertTagKey(key)
-  await registry.writer.write(async (tx) => {
-    await findVersion(tx, name, version)
+  await deps.registry.writer.write(async (tx) => {
+    const was = await tagOfVersion(tx, name, version, key)
     await tx.run(queries.deleteVersionTag, { name, version, key })
+    await record(tx, deps, [{ name, version, what: 'tag', subject: key, was }])
+    await announceOf(deps, tx, VERSION_TAG, 'DELETED', { name, version: String(version), key })
   })
   return {}
 }

@@ -57,6 +57,24 @@ onEveryDatabase('model versions', (server) => {
     expect(versions.map(Number).sort((a, b) => a - b)).toEqual(Array.from({ length: 50 }, (_, i) => i + 1))
   })
 
+  it('of versions made at once one that the database refuses fails alone', async () => {
+    const name = await createRegisteredModel(server)
+    const description = (n: number) => (n === 5 ? 'x'.repeat(5001) : '')
+    const replies = await Promise.all(
+      Array.from({ length: 10 }, (_, n) =>
+        server.post('model-versions/create', { name, source: 's3://b/p', description: description(n) }),
+      ),
+    )
+    const holdsAnything = server.running.deps.db.dialect.name === 'sqlite'
+    expect(replies[5]?.status).toBe(holdsAnything ? 200 : 400)
+    const made = replies
+      .filter(({ status }) => status === 200)
+      .map(({ body }) => Number(body.model_version.version))
+    expect(made.sort((a, b) => a - b)).toEqual(
+      Array.from({ length: holdsAnything ? 10 : 9 }, (_, i) => i + 1),
+    )
+  })
+
   it('a number is never given again, also of deleted versions', async () => {
     const name = await createRegisteredModel(server)
     for (let i = 0; i < 3; i++) await createVersion(server, name)

@@ -10,6 +10,7 @@ import {
 import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
 import { JsonText } from '../http/json-text.ts'
+import { type Change, record } from './history.ts'
 import { ACTIVE_STAGES, assertModelName, canonicalStage, noSuchVersion, versionNumber } from './names.ts'
 import * as queries from './queries.ts'
 import { versionText } from './rows.ts'
@@ -59,21 +60,21 @@ export async function getModelVersionDownloadUri(
 }
 
 /** A description that is not given is taken away, as in MLflow. */
-export async function updateModelVersion(
-  { registry, clock }: Deps,
-  input: UpdateModelVersion,
-): Promise<JsonText> {
+export async function updateModelVersion(deps: Deps, input: UpdateModelVersion): Promise<JsonText> {
   const { name, version } = named(input)
   const description = input.description ?? null
-  return registry.writer.write(async (tx) => {
-    await holdVersion(tx, name, version)
-    await tx.run(queries.describeVersion, { name, version, description, now: clock() })
+  return deps.registry.writer.write(async (tx) => {
+    const { description: was } = await holdVersion(tx, name, version)
+    await tx.run(queries.describeVersion, { name, version, description, now: deps.clock() })
+    await record(tx, deps, [
+      { name, version, what: 'description', was: was || null, became: description || null },
+    ])
     return wireVersion(tx, name, version)
   })
 }
 
 export async function transitionModelVersionStage(
-  { registry, clock }: Deps,
+  deps: Deps,
   input: TransitionModelVersionStage,
 ): Promise<JsonText> {
   const { archive_existing_versions: archives = false, name: model = '' } = input
@@ -81,14 +82,18 @@ export async function transitionModelVersionStage(
   const stage = canonicalStage(input.stage ?? '')
   if (archives && !ACTIVE_STAGES.includes(stage)) throw cannotArchive(input.stage ?? '')
   const { name, version } = named(input)
-  const now = clock()
-  return registry.writer.write(async (tx) => {
-    await holdVersion(tx, name, version)
+  const now = deps.clock()
+  return deps.registry.writer.write(async (tx) => {
+    const { current_stage: was } = await holdVersion(tx, name, version)
     const others = archives ? await tx.all(queries.otherVersionsOfStage, { name, version, stage }) : []
     for (const other of others)
       await tx.run(queries.setVersionStage, { name, version: other.version, stage: 'Archived', now })
     await tx.run(queries.setVersionStage, { name, version, stage, now })
     await tx.run(queries.touchModel, { name, now })
+    const archived = others.map(
+      (other): Change => ({ name, version: other.version, what: 'stage', was: stage, became: 'Archived' }),
+    )
+    await record(tx, deps, [...archived, { name, version, what: 'stage', was, became: stage }])
     return wireVersion(tx, name, version)
   })
 }
@@ -102,14 +107,16 @@ function cannotArchive(stage: string): MlflowError {
 }
 
 /** Its row stays, without what it told: no other version ever gets its number. */
-export async function deleteModelVersion(
-  { registry, clock }: Deps,
-  input: DeleteModelVersion,
-): Promise<object> {
+export async function deleteModelVersion(deps: Deps, input: DeleteModelVersion): Promise<object> {
   const { name, version } = named(input)
-  const now = clock()
-  await registry.writer.write(async (tx) => {
-    await holdVersion(tx, name, version)
+  const now = deps.clock()
+  await deps.registry.writer.write(async (tx) => {
+    const { current_stage, source } = await holdVersion(tx, name, version)
+    const freed = (await tx.all(queries.aliasesOfVersion, { name, version })).map(
+      ({ alias }): Change => ({ name, what: 'alias', subject: alias, was: String(version) }),
+    )
+    const was = JSON.stringify({ stage: current_stage, source })
+    await record(tx, deps, [...freed, { name, version, what: 'deleted', was }])
     await tx.run(queries.deleteAliasesOfVersion, { name, version })
     await tx.run(queries.blankVersion, { name, version, now })
     await tx.run(queries.touchModel, { name, now })

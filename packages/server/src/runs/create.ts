@@ -19,32 +19,16 @@ export async function createRun(deps: Deps, input: CreateRun): Promise<CreateRun
   assertTagsDistinct(tags)
   const name = runName(input.run_name ?? '', tags)
   const run_id = deps.newId()
-  const tagRows = withName(tags, name).map((tag) => toTag(deps, run_id, tag, ''))
-  const run = await deps.writer.gather(insertRuns, {
-    run_id,
-    name,
-    user_id: input.user_id ?? '',
-    start_time: input.start_time ?? 0,
+  const rows = withName(tags, name).map((tag) => toTag(deps, run_id, tag, ''))
+  const info = await deps.writer.gather(insertRuns, {
+    deps,
+    row: { run_id, name, user_id: input.user_id ?? '', start_time: input.start_time ?? 0 },
     experiment_id,
-    tags: tagRows,
+    tags: rows,
   })
   deps.changes.touch(experiment_id, run_id)
   return {
-    run: {
-      info: {
-        run_uuid: run_id,
-        experiment_id: String(run.experiment_id),
-        run_name: name,
-        user_id: run.user_id,
-        status: 'RUNNING',
-        start_time: run.start_time,
-        artifact_uri: run.artifact_uri,
-        lifecycle_stage: 'active',
-        run_id,
-      },
-      data: { tags: tagRows.map(({ key, value }) => ({ key, value })) },
-      inputs: {},
-    },
+    run: { info, data: { tags: rows.map(({ key, value }) => ({ key, value })) }, inputs: {} },
   }
 }
 

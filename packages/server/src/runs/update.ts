@@ -3,10 +3,13 @@ import {
   type DeleteTag,
   doesNotExist,
   type RestoreRun,
+  type RunInfo,
   type UpdateRun,
   type UpdateRunResponse,
 } from '@millrace/contract'
+import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
+import { announce } from '../webhooks/announce.ts'
 import { toTag } from './log.ts'
 import * as queries from './queries.ts'
 import { toRunInfo } from './rows.ts'
@@ -28,15 +31,25 @@ export async function updateRun(deps: Deps, input: UpdateRun): Promise<UpdateRun
       end_time: end_time ?? null,
     })
     if (tag) await tx.insert(queries.upsertTag, [tag])
-    return toRunInfo({
+    const info = toRunInfo({
       ...row,
       name: name ?? row.name,
       status: status ?? row.status,
       end_time: end_time ?? row.end_time,
     })
+    await announceUpdate(deps, tx, info, row.status)
+    return info
   })
   deps.changes.touch(run_info.experiment_id ?? '', run_id)
   return { run_info }
+}
+
+const ENDED: ReadonlySet<string | undefined> = new Set(['FINISHED', 'FAILED', 'KILLED'])
+
+async function announceUpdate(deps: Deps, tx: Executor, data: RunInfo, before: string | null): Promise<void> {
+  await announce(deps, tx, { entity: 'RUN', action: 'UPDATED', data })
+  if (data.status === before || !ENDED.has(data.status)) return
+  await announce(deps, tx, { entity: 'RUN', action: 'FINISHED', data })
 }
 
 export async function deleteRun(deps: Deps, input: DeleteRun): Promise<object> {
@@ -55,9 +68,14 @@ async function setStage(
   deleted_time: number | null,
 ): Promise<object> {
   const experiment_id = await deps.writer.write(async (tx) => {
-    const run = await tx.first(queries.runState, { run_id })
+    const run = await tx.first(queries.runInfo, { run_id })
     if (!run) throw noSuchRun(run_id)
     await tx.run(queries.setStageOfRun, { run_id, stage, deleted_time })
+    if (run.lifecycle_stage !== stage) {
+      const data = toRunInfo({ ...run, lifecycle_stage: stage })
+      const action = stage === 'active' ? 'RESTORED' : 'DELETED'
+      await announce(deps, tx, { entity: 'RUN', action, data })
+    }
     return run.experiment_id ?? 0
   })
   deps.changes.touch(experiment_id, run_id)

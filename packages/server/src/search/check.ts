@@ -28,6 +28,9 @@ export function check(draft: Draft, rules: Rules): Comparison {
     case 'dataset':
       return { type, key, ...textTest(draft, refuse) }
     case 'attribute':
+      if (rules.badList && isList(draft.value) && draft.comparator !== 'IN') {
+        throw invalidParameter(rules.badList(draft.name))
+      }
       return { type, key, ...attributeTest(draft, refuse) }
   }
 }

@@ -1,6 +1,7 @@
 import { invalidParameter } from '@millrace/contract'
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
+import { integersJson } from '../db/exact-integer.ts'
 
 /** The right-hand side of a comparison, whatever it compares. */
 export interface Condition {
@@ -21,7 +22,7 @@ export function condition(
   { comparator, value }: Condition,
 ): RawBuilder<boolean> {
   if (SAME_IN_SQL.has(comparator)) {
-    if (typeof value === 'number') return sql`${column} ${sql.raw(comparator)} ${dialect.number(value)}`
+    if (isNumber(value)) return sql`${column} ${sql.raw(comparator)} ${dialect.number(value)}`
     return sql`${dialect.exact(column)} ${sql.raw(comparator)} ${value}`
   }
   switch (comparator) {
@@ -42,6 +43,11 @@ export function condition(
   }
 }
 
+/** One that has more digits than a number keeps is a bigint (see Int64 of the contract). */
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' || typeof value === 'bigint'
+}
+
 function pattern(text: string): string {
   if (Buffer.byteLength(text) <= PATTERN_BYTES) return text
   throw invalidParameter(`A pattern in the filter is too long; at most ${PATTERN_BYTES} bytes are allowed.`)
@@ -53,11 +59,9 @@ function oneOf(
   value: Condition['value'],
 ): RawBuilder<boolean> {
   const values = Array.isArray(value) ? (value as readonly (string | number)[]) : []
-  const numbers = typeof values[0] === 'number'
-  const items = sql<string>`${JSON.stringify(values)}`
-  return numbers
-    ? sql`${column} in ${dialect.integers(items)}`
-    : sql`${dialect.exact(column)} in (select value from ${dialect.texts(items)} items)`
+  return isNumber(values[0])
+    ? sql`${column} in ${dialect.integers(sql`${integersJson(values as readonly number[])}`)}`
+    : sql`${dialect.exact(column)} in (select value from ${dialect.texts(sql`${JSON.stringify(values)}`)} items)`
 }
 
 /** Planners know the size of a short list; a long one has more items than a statement may have parameters. */
@@ -70,10 +74,9 @@ export function among(
   values: readonly (string | number)[],
 ): RawBuilder<boolean> {
   if (values.length > 0 && values.length <= SHORT_LIST) return sql`${column} in (${sql.join(values)})`
-  const items = sql<string>`${JSON.stringify(values)}`
   return typeof values[0] === 'string'
-    ? sql`${column} in (select value from ${dialect.texts(items)} items)`
-    : sql`${column} in ${dialect.integers(items)}`
+    ? sql`${column} in (select value from ${dialect.texts(sql`${JSON.stringify(values)}`)} items)`
+    : sql`${column} in ${dialect.integers(sql`${integersJson(values as readonly number[])}`)}`
 }
 
 /** Conditions that must all hold. */

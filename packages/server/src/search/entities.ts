@@ -1,7 +1,12 @@
 /** What a filter can speak of. */
 export type ComparedType = 'metric' | 'parameter' | 'tag' | 'attribute' | 'dataset'
 
-export type SearchEntity = 'runs' | 'experiments' | 'registered_models' | 'model_versions'
+export type SearchEntity =
+  | 'runs'
+  | 'experiments'
+  | 'registered_models'
+  | 'model_versions'
+  | 'evaluation_datasets'
 
 /** `number` takes any number, `integer` only whole ones, `id` whole ones written as text, `version` both. */
 type Holds = 'text' | 'number' | 'integer' | 'id' | 'version'
@@ -98,6 +103,17 @@ export const ENTITIES: Readonly<Record<SearchEntity, Entity>> = {
       version_number: field('version_number', 'version'),
     },
     orderable: same('name', 'version_number', 'creation_timestamp', 'last_updated_timestamp'),
+  },
+  evaluation_datasets: {
+    prefixes: { tags: 'tag' },
+    attributes: {
+      name: field('name', 'text', true),
+      created_by: field('created_by'),
+      last_updated_by: field('last_updated_by'),
+      created_time: field('created_time', 'integer'),
+      last_update_time: field('last_update_time', 'integer'),
+    },
+    orderable: same('name', 'created_time', 'last_update_time'),
   },
 }
 

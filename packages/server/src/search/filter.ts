@@ -86,7 +86,7 @@ function read(
 function attribute(entity: SearchEntity, name: string): Field {
   const { attributes } = ENTITIES[entity]
   const field = lookUp(attributes, name)
-  if (!field) throw unknownAttribute(name, Object.keys(attributes))
+  if (!field) throw unknownAttribute(entity, name, Object.keys(attributes))
   return field
 }
 
@@ -96,6 +96,7 @@ function assertNullTests(comparator: string, { nullTests }: Rules): void {
 }
 
 function nullTest(comparator: string, target: Target, { nullTests }: Rules): string {
-  if (nullTests && !nullTests.types.includes(target.type)) throw invalidParameter(nullTests.refusal(target))
+  if (nullTests && !nullTests.types.includes(target.type))
+    throw invalidParameter(nullTests.refusal(target, comparator))
   return comparator
 }

@@ -21,9 +21,9 @@ export function identify(
   { quotedPrefix, quotedAttribute, badPrefix }: Quoting = RULES[entity],
 ): Target {
   const dot = identifier.indexOf('.')
-  const written = dot < 0 ? 'attribute' : identifier.slice(0, dot)
+  const written = identifier.slice(0, Math.max(0, dot))
   const prefix = quotedPrefix ? unquote(written, '`') : written
-  const type = lookUp(ENTITIES[entity].prefixes, prefix)
+  const type = dot < 0 ? 'attribute' : lookUp(ENTITIES[entity].prefixes, prefix)
   if (!type) throw invalidParameter(badPrefix(prefix))
   const key = identifier.slice(dot + 1)
   const name = type === 'attribute' && !quotedAttribute ? key : unquoteKey(key)
@@ -35,8 +35,10 @@ export function identify(
   return { type, key: name, name }
 }
 
-export function unknownAttribute(name: string, known: Iterable<string>): Error {
-  return invalidParameter(`Invalid attribute key '${name}' specified. Valid keys are '${reprSet(known)}'`)
+export function unknownAttribute(entity: SearchEntity, name: string, known: Iterable<string>): Error {
+  const { quotesKnownKeys = true } = RULES[entity]
+  const keys = quotesKnownKeys ? ` '${reprSet(known)}'` : `: ${reprSet(known)}`
+  return invalidParameter(`Invalid attribute key '${name}' specified. Valid keys are${keys}`)
 }
 
 /** Takes off one pair of single or double quotes, then one of backticks: a key in both loses both. */

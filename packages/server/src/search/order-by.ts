@@ -32,6 +32,7 @@ const ONE_KEY_ONCE: Record<SearchEntity, boolean> = {
   experiments: false,
   registered_models: true,
   model_versions: true,
+  evaluation_datasets: false,
 }
 
 interface Clause {
@@ -99,11 +100,7 @@ const TERMS: Record<SearchEntity, (clause: Clause) => OrderTerm> = {
     if (type === 'dataset') throw invalidParameter("Invalid identifier type 'dataset'")
     return { type, key: name, ascending }
   },
-  experiments({ key, ascending }) {
-    const { type, name } = identify('experiments', key)
-    if (type !== 'attribute') throw invalidParameter(`Invalid order_by entity: ${type}`)
-    return { type, key: orderable('experiments', name), ascending }
-  },
+  experiments: attributeTerm('experiments'),
   registered_models({ key, hasDirection, ascending }) {
     const name = hasDirection ? unquotedAfterDot(key) : key
     const known = lookUp(ENTITIES.registered_models.orderable, name)
@@ -122,6 +119,15 @@ const TERMS: Record<SearchEntity, (clause: Clause) => OrderTerm> = {
     }
     return { type, key: orderable('model_versions', name), ascending }
   },
+  evaluation_datasets: attributeTerm('evaluation_datasets'),
+}
+
+function attributeTerm(entity: SearchEntity) {
+  return ({ key, ascending }: Clause): OrderTerm => {
+    const { type, name } = identify(entity, key)
+    if (type !== 'attribute') throw invalidParameter(`Invalid order_by entity: ${type}`)
+    return { type, key: orderable(entity, name), ascending }
+  }
 }
 
 function unquotedAfterDot(key: string): string {
@@ -132,6 +138,6 @@ function unquotedAfterDot(key: string): string {
 function orderable(entity: SearchEntity, name: string): string {
   const known = ENTITIES[entity].orderable
   const key = lookUp(known, name)
-  if (!key) throw unknownAttribute(name, Object.keys(known))
+  if (!key) throw unknownAttribute(entity, name, Object.keys(known))
   return key
 }

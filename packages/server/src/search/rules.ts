@@ -19,12 +19,16 @@ export interface Rules {
   readonly quotedAttribute: boolean
   readonly nullTests?: {
     readonly types: readonly ComparedType[]
-    readonly refusal: (target: Target) => string
+    readonly refusal: (target: Target, comparator: string) => string
   }
   /** The beginning of the answer to an attribute value of the wrong kind. */
   readonly expectedText: string
   /** The attributes that take numbers, where MLflow lists them in its refusal. */
   readonly numericAttributes?: readonly string[]
+  /** Whether the answer to an unknown attribute has the known ones in quotes; so where nothing is said. */
+  readonly quotesKnownKeys?: boolean
+  /** The answer to a list with another comparator than IN, where that is the only one. */
+  readonly badList?: (attribute: string) => string
   readonly badPrefix: (prefix: string) => string
   readonly badComparator: (compared: Compared, comparator: string) => string
 }
@@ -110,5 +114,26 @@ export const RULES: Readonly<Record<SearchEntity, Rules>> = {
     ...REGISTRY,
     expectedText: 'Expected a quoted string value or a list of quoted string values for attributes.',
     numericAttributes: ['version_number', 'creation_timestamp', 'last_updated_timestamp'],
+  },
+  evaluation_datasets: {
+    quotesClauses: false,
+    keepsCase: false,
+    quotedPrefix: false,
+    quotedAttribute: false,
+    nullTests: {
+      types: [],
+      refusal: ({ type, name }, comparator) =>
+        type === 'tag'
+          ? `Invalid comparator for tag: ${comparator}`
+          : `IS NULL / IS NOT NULL is only supported for tags and params, not for '${type}' '${name}'`,
+    },
+    expectedText: 'Expected a quoted string value for attributes.',
+    quotesKnownKeys: false,
+    badList: (attribute) => `List values for '${attribute}' are only supported with the IN comparator.`,
+    badPrefix: (prefix) => `Invalid identifier token '${prefix}' specified`,
+    badComparator: ({ type, field }, comparator) =>
+      type === 'tag'
+        ? `Invalid comparator for tag: ${comparator}`
+        : `Invalid comparator '${comparator}' not one of ${comparatorsOfAttribute(field)}`,
   },
 }

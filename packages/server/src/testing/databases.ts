@@ -7,6 +7,8 @@ import { inject } from 'vitest'
 /** A kind of backend store that the tests run on. */
 export interface TestDatabase {
   readonly name: string
+  /** Only where MILLRACE_TEST_DATABASES names it: what it does is shown by test/interop. */
+  readonly onDemand?: boolean
   /** Makes an empty database of the test's own, its files (if any) below `folder`. @returns its URI. */
   create(folder: string): Promise<string>
   /** The same where names that differ in case only are different; absent where they always are. */
@@ -15,8 +17,16 @@ export interface TestDatabase {
 
 const services = inject('services')
 
+/** A folder in the manner of MLflow's file store. */
+export const FILE_STORE: TestDatabase = {
+  name: 'filestore',
+  create: async (folder) => `file://${join(folder, 'mlruns')}`,
+  onDemand: true,
+}
+
 const KNOWN: readonly TestDatabase[] = [
   { name: 'sqlite', create: async (folder) => `sqlite:///${join(folder, 'test.db')}` },
+  FILE_STORE,
   ...onServer('postgresql', createPostgres),
   ...onServer('mysql', createMysql('utf8mb4_general_ci'), createMysql('utf8mb4_bin')),
 ]
@@ -24,7 +34,7 @@ const KNOWN: readonly TestDatabase[] = [
 const wanted = process.env.MILLRACE_TEST_DATABASES?.split(',')
 
 /** Those that are there; MILLRACE_TEST_DATABASES narrows them to some, by name. */
-export const DATABASES = KNOWN.filter((database) => wanted?.includes(database.name) ?? true)
+export const DATABASES = KNOWN.filter(({ name, onDemand }) => wanted?.includes(name) ?? !onDemand)
 
 type Create = (server: string) => Promise<string>
 

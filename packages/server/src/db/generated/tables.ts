@@ -1,6 +1,7 @@
 // Generated from contract/facts/schema.json by scripts/generate.ts. Do not edit.
 
 import type { Generated } from 'kysely'
+import type { OwnTables } from '../own-tables.ts'
 
 /** The alembic revision of MLflow 3.17.2's schema. */
 export const SCHEMA_REVISION = 'dc11669786a5'
@@ -694,7 +695,7 @@ export interface WorkspacesTable {
 }
 
 /** MLflow's tables, as Kysely wants them. */
-export interface Tables {
+export interface MlflowTables {
   alembic_version: AlembicVersionTable
   assessments: AssessmentsTable
   budget_policies: BudgetPoliciesTable
@@ -761,3 +762,5 @@ export interface Tables {
   webhooks: WebhooksTable
   workspaces: WorkspacesTable
 }
+
+export interface Tables extends MlflowTables, OwnTables {}

@@ -1,3 +1,4 @@
+import { UnusableDatabase } from '../revision.ts'
 import { databaseKind } from '../uri.ts'
 import type { Shape } from './shape.ts'
 import type { Session } from './step.ts'
@@ -44,5 +45,9 @@ export const withDatabase: Open = async (uri, purpose, job) => {
       return (await import('./postgres-database.ts')).withPostgres(uri, purpose, job)
     case 'mysql':
       return (await import('./mysql-database.ts')).withMysql(uri, purpose, job)
+    case 'folder':
+      throw new UnusableDatabase(
+        `${uri} is a folder, which has no schema; millrace migrate-filestore takes one over into a database.`,
+      )
   }
 }

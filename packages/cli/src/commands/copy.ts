@@ -1,0 +1,176 @@
+import type { CopyReport } from '@millrace/server'
+import { Command } from 'commander'
+import { ExitError } from '../exit-error.ts'
+import { ProgressLine } from '../progress-line.ts'
+
+interface CopyFlags {
+  readonly experiments?: string
+  readonly since?: string
+  readonly artifacts: boolean
+  readonly sourceArtifactsDestination?: string
+  readonly artifactsDestination?: string
+}
+
+/** `millrace copy`: everything from one store to another. */
+export function copyCommand(): Command {
+  return new Command('copy')
+    .description(
+      'Copy experiments, runs, models, traces and artifacts from one store to another. To repeat it brings only what is missing.',
+    )
+    .argument('<source>', 'a database URI, an mlruns folder, or the address of a server')
+    .argument('<target>', 'the same')
+    .option('--experiments <names>', 'only these, by name or id, comma-separated')
+    .option(
+      '--since <date>',
+      'only runs, models, traces and versions made or changed since: 2026-11-25[T12:00]',
+    )
+    .option('--no-artifacts', 'leave artifacts where they are')
+    .option(
+      '--source-artifacts-destination <uri>',
+      "the source's store behind served artifacts, where it is a database (default ./mlartifacts)",
+    )
+    .option(
+      '--artifacts-destination <uri>',
+      "the target's store behind served artifacts, where it is a database; all artifacts move there (default ./mlartifacts, which takes served ones only)",
+    )
+    .exitOverride()
+    .action(copy)
+}
+
+async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
+  const selection = { experiments: list(flags.experiments), since: time(flags.since) }
+  const { copyStore, openSource, openTarget } = await import('@millrace/server')
+  const progress = new ProgressLine(process.stderr)
+  try {
+    const source = await openSource(from, flags.sourceArtifactsDestination)
+    try {
+      const target = await openTarget(to, flags.artifactsDestination)
+      try {
+        const report = await copyStore(source.store, target.store, {
+          selection,
+          artifacts: flags.artifacts,
+          onProgress: ({ kind, done, of }) => progress.show(PLURALS[kind] ?? kind, done, of),
+        })
+        progress.end()
+        tell(report)
+      } finally {
+        await target.close()
+      }
+    } finally {
+      await source.close()
+    }
+  } catch (error) {
+    progress.end()
+    throw await explained(error)
+  }
+}
+
+const PLURALS: Readonly<Record<string, string>> = {
+  experiment: 'experiments',
+  dataset: 'datasets',
+  run: 'runs',
+  logged_model: 'logged models',
+  trace: 'traces',
+  registered_model: 'registered models',
+  model_version: 'model versions',
+}
+
+/** What people call the rows of a table. */
+const LABELS: Readonly<Record<string, string>> = {
+  experiments: 'experiments',
+  experiment_tags: 'experiment tags',
+  datasets: 'datasets',
+  runs: 'runs',
+  params: 'params',
+  tags: 'tags',
+  metrics: 'metric points',
+  latest_metrics: 'metrics',
+  inputs: 'inputs and outputs',
+  input_tags: 'input tags',
+  logged_models: 'logged models',
+  logged_model_params: 'logged model params',
+  logged_model_tags: 'logged model tags',
+  logged_model_metrics: 'logged model metrics',
+  trace_info: 'traces',
+  trace_tags: 'trace tags',
+  trace_request_metadata: 'trace metadata',
+  trace_metrics: 'trace metrics',
+  spans: 'spans',
+  span_metrics: 'span metrics',
+  assessments: 'assessments',
+  entity_associations: 'links of traces',
+  registered_models: 'registered models',
+  registered_model_tags: 'registered model tags',
+  registered_model_aliases: 'aliases',
+  model_versions: 'model versions',
+  model_version_tags: 'model version tags',
+}
+
+/** More than this many of a kind of sentence says nothing new. */
+const MAX_SENTENCES = 50
+
+function tell({ rows, files, damaged, notes }: CopyReport): void {
+  const tallies = [
+    ...Object.keys(LABELS).flatMap((table) => {
+      const tally = rows[table as keyof typeof rows]
+      return tally ? [{ label: LABELS[table] ?? table, ...tally }] : []
+    }),
+    ...(files.source > 0 ? [{ label: 'artifact files', ...files }] : []),
+  ]
+  if (tallies.length === 0) console.log('There is nothing to copy.')
+  else console.log(table(tallies))
+  sentences(notes)
+  sentences(damaged.map(({ kind, id, reason }) => `${kind.replace('_', ' ')} ${id}: ${reason}`))
+  const missing = tallies.filter(({ source, target }) => target < source)
+  if (missing.length === 0 && damaged.length === 0) return
+  const what = missing.map(({ label, source, target }) => `${source - target} ${label}`)
+  throw new ExitError(
+    what.length > 0 ? `Not everything arrived: ${what.join(', ')} are missing.` : 'Not everything arrived.',
+  )
+}
+
+interface TallyLine {
+  readonly label: string
+  readonly source: number
+  readonly target: number
+  readonly copied: number
+}
+
+function table(tallies: readonly TallyLine[]): string {
+  const width = Math.max(...tallies.map(({ label }) => label.length))
+  const line = (label: string, ...cells: (string | number)[]) =>
+    [label.padEnd(width), ...cells.map((cell) => String(cell).padStart(12))].join('')
+  return [
+    line('', 'source', 'target', 'copied'),
+    ...tallies.map(({ label, source, target, copied }) => line(label, source, target, copied)),
+  ].join('\n')
+}
+
+function sentences(all: readonly string[]): void {
+  for (const sentence of all.slice(0, MAX_SENTENCES)) console.log(sentence)
+  if (all.length > MAX_SENTENCES) console.log(`… and ${all.length - MAX_SENTENCES} more.`)
+}
+
+/** Errors of drivers have a code; what is none is a fault of ours, to be shown whole. */
+async function explained(error: unknown): Promise<unknown> {
+  const { ConfigError, MlflowError, TransferError, UnusableDatabase } = await import('@millrace/server')
+  const isPlain = [ConfigError, MlflowError, TransferError, UnusableDatabase].some(
+    (known) => error instanceof known,
+  )
+  if (isPlain) return new ExitError((error as Error).message)
+  if ((error as { code?: unknown }).code === undefined) return error
+  return new ExitError(
+    `The copy broke off: ${(error as Error).message}. What is copied stays; repeat the command to go on.`,
+  )
+}
+
+function list(names: string | undefined): string[] | undefined {
+  return names?.split(',').map((name) => name.trim())
+}
+
+function time(date: string | undefined): number | undefined {
+  if (date === undefined) return undefined
+  const milliseconds = Date.parse(date)
+  if (Number.isFinite(milliseconds)) return milliseconds
+  throw new ExitError(`--since takes a date such as 2026-11-25 or 2026-11-25T12:00; it is '${date}'.`, 2)
+}

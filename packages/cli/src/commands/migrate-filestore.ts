@@ -1,0 +1,132 @@
+import { statSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { CopyReport } from '@millrace/server'
+import { Command } from 'commander'
+import { ExitError } from '../exit-error.ts'
+import { ProgressLine } from '../progress-line.ts'
+
+interface Flags {
+  readonly source: string
+  readonly target: string
+  readonly progress: boolean
+}
+
+/** `millrace migrate-filestore`: the options and the report of `mlflow migrate-filestore`. */
+export function migrateFilestoreCommand(): Command {
+  return new Command('migrate-filestore')
+    .description(
+      'Take a file store (an mlruns folder) over into a database. To repeat it, after a break too, brings only what is missing.',
+    )
+    .requiredOption('--source <directory>', 'a folder that holds mlruns, or is one')
+    .requiredOption('--target <uri>', 'a database: sqlite:///mlflow.db, postgresql://…, mysql://…')
+    .option('--progress', 'show how far it is (default)', true)
+    .option('--no-progress', 'show only the result')
+    .exitOverride()
+    .action(migrate)
+}
+
+async function migrate({ source, target, progress }: Flags): Promise<void> {
+  assertFolder(source)
+  const { migrateFileStore } = await import('@millrace/server')
+  const line = new ProgressLine(process.stderr)
+  console.log(`Source: ${resolve(source)}\nTarget: ${await shown(target)}\n`)
+  try {
+    const report = await migrateFileStore({
+      source: resolve(source),
+      target,
+      ...(progress && { onProgress: ({ kind, done, of }) => line.show(PLURALS[kind] ?? kind, done, of) }),
+    })
+    line.end()
+    tell(report, resolve(source), await shown(target))
+  } catch (error) {
+    line.end()
+    throw await explained(error)
+  }
+}
+
+const PLURALS: Readonly<Record<string, string>> = {
+  experiment: 'experiments',
+  dataset: 'datasets',
+  run: 'runs',
+  logged_model: 'logged models',
+  trace: 'traces',
+  registered_model: 'registered models',
+  model_version: 'model versions',
+}
+
+/** What MLflow's summary calls the rows of a table. */
+const ENTITIES: Readonly<Record<string, string>> = {
+  experiments: 'experiments',
+  experiment_tags: 'experiment_tags',
+  runs: 'runs',
+  params: 'params',
+  tags: 'tags',
+  metrics: 'metrics',
+  latest_metrics: 'latest_metrics',
+  datasets: 'datasets',
+  inputs: 'inputs and outputs',
+  input_tags: 'input_tags',
+  trace_info: 'traces',
+  trace_tags: 'trace_tags',
+  trace_request_metadata: 'trace_metadata',
+  assessments: 'assessments',
+  logged_models: 'logged_models',
+  logged_model_params: 'logged_model_params',
+  logged_model_tags: 'logged_model_tags',
+  logged_model_metrics: 'logged_model_metrics',
+  registered_models: 'registered_models',
+  registered_model_tags: 'registered_model_tags',
+  registered_model_aliases: 'registered_model_aliases',
+  model_versions: 'model_versions',
+  model_version_tags: 'model_version_tags',
+}
+
+const RULE = '='.repeat(50)
+
+function tell({ rows, notes, damaged }: CopyReport, source: string, target: string): void {
+  const lines = Object.entries(ENTITIES).flatMap(([table, name]) => {
+    const tally = rows[table as keyof typeof rows]
+    return tally && tally.source > 0 ? [row(name, String(tally.source), String(tally.target))] : []
+  })
+  const verdict =
+    damaged.length === 0 ? 'Migration completed successfully!' : 'Migration completed, but not of everything.'
+  console.log(`${verdict}\n\n${RULE}\nMigration summary:\n${RULE}`)
+  console.log(
+    [row('entity', 'migrated', 'in DB'), row('-'.repeat(25), '-'.repeat(10), '-'.repeat(10)), ...lines].join(
+      '\n',
+    ),
+  )
+  console.log(`${RULE}\n  source: ${source}\n  target: ${target}\n${RULE}`)
+  for (const note of notes) console.log(note)
+  for (const { kind, id, reason } of damaged)
+    console.error(`Left out: ${kind.replace('_', ' ')} ${id}: ${reason}`)
+  console.log(`\nTo start a server with the migrated data:\n  millrace server --backend-store-uri ${target}`)
+  if (damaged.length > 0)
+    throw new ExitError(`${damaged.length} things could not be read or written; see above.`)
+}
+
+function row(name: string, migrated: string, inDatabase: string): string {
+  return `  ${name.padEnd(25)} ${migrated.padStart(10)} ${inDatabase.padStart(10)}`
+}
+
+function assertFolder(path: string): void {
+  const stats = statSync(path, { throwIfNoEntry: false })
+  if (stats?.isDirectory()) return
+  throw new ExitError(`Invalid value for '--source': Directory '${path}' does not exist.`, 2)
+}
+
+async function shown(target: string): Promise<string> {
+  const { withoutPassword } = await import('@millrace/server')
+  return withoutPassword(target)
+}
+
+async function explained(error: unknown): Promise<unknown> {
+  const { MlflowError, TransferError, UnusableDatabase } = await import('@millrace/server')
+  if ([MlflowError, TransferError, UnusableDatabase].some((known) => error instanceof known)) {
+    return new ExitError((error as Error).message)
+  }
+  if ((error as { code?: unknown }).code === undefined) return error
+  return new ExitError(
+    `The migration broke off: ${(error as Error).message}. What is taken over stays; repeat the command to go on.`,
+  )
+}

@@ -1,0 +1,132 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DATABASES } from '../testing/databases.ts'
+import { byKey, getRun, succeeded } from '../testing/factories.ts'
+import { type Json, TestServer } from '../testing/test-server.ts'
+import { copyStore } from '../transfer/copy.ts'
+import { openSource, openTarget } from '../transfer/open.ts'
+import { migrateFileStore } from './migrate.ts'
+import { FolderWriter, runId } from './testing.ts'
+
+const EXPERIMENT = '870111636288719378'
+const LONG = 25_000
+
+for (const database of DATABASES.filter(({ onDemand }) => !onDemand)) {
+  describe(`a file store taken over into ${database.name}`, () => {
+    const scratch = mkdtempSync(join(tmpdir(), 'millrace-migrate-'))
+    const folder = new FolderWriter(join(scratch, 'mlruns'))
+    const server = new TestServer()
+    let target = ''
+    const migrate = () => migrateFileStore({ source: scratch, target })
+
+    beforeAll(async () => {
+      folder.experiment('0', 'Default')
+      folder.experiment(EXPERIMENT, 'cluster')
+      folder.run(EXPERIMENT, runId(1), 'first')
+      folder.append(join(EXPERIMENT, runId(1), 'metrics', 'm'), '1 0.5 1\n1 0.5 1\n2 nan 2\n')
+      folder.value(join(EXPERIMENT, runId(1), 'params', 'a/b'), 'line\r\nline')
+      folder.run(EXPERIMENT, runId(2), 'long')
+      const points = Array.from({ length: LONG }, (_, step) => `${step} ${step / 7} ${step}\n`)
+      folder.append(join(EXPERIMENT, runId(2), 'metrics', 'm'), points.join(''))
+      folder.run(EXPERIMENT, runId(3), 'damaged')
+      folder.append(join(EXPERIMENT, runId(3), 'metrics', 'm'), '1 0.5 1\nnot a point\n2 0.5 1\n')
+      target = await database.create(scratch)
+    }, 60_000)
+    afterAll(async () => {
+      await server.stop()
+      rmSync(scratch, { recursive: true, force: true })
+    })
+
+    it('tells what it took and names what is damaged', async () => {
+      const { rows, damaged } = await migrate()
+      expect(rows.metrics).toEqual({ source: LONG + 3, target: LONG + 2, copied: LONG + 2 })
+      expect(rows.runs).toMatchObject({ target: 2 })
+      expect(damaged).toMatchObject([
+        { kind: 'run', id: runId(3), reason: expect.stringContaining('not a point') },
+      ])
+    })
+
+    it('to repeat it copies nothing, and then what is new', async () => {
+      const again = await migrate()
+      expect(again.rows.metrics).toMatchObject({ copied: 0 })
+      expect(again.rows.runs).toMatchObject({ copied: 0 })
+      folder.append(join(EXPERIMENT, runId(1), 'metrics', 'm'), '3 0.25 3\n')
+      expect((await migrate()).rows.metrics).toMatchObject({ copied: 1 })
+    })
+
+    it('a server shows the runs as they were', async () => {
+      await server.start({ name: database.name, create: async () => target }, {})
+      const run = await getRun(server, runId(1))
+      expect(byKey(run.data.params)).toEqual({ 'a/b': 'line\r\nline' })
+      expect(run.data.metrics).toMatchObject([{ key: 'm', value: 0.25, step: 3 }])
+      const { experiments } = succeeded(await server.post('experiments/search', { max_results: 10 }))
+      expect(experiments.find(({ name }: Json) => name === 'Default')).toMatchObject({
+        experiment_id: '0',
+        artifact_location: 'file:///somewhere/0',
+        creation_time: 1_700_000_000_000,
+      })
+      const cluster = experiments.find(({ name }: Json) => name === 'cluster')
+      expect(run.info.experiment_id).toBe(cluster.experiment_id)
+      // Only SQLite holds ids of 18 digits.
+      if (database.name === 'sqlite') expect(cluster.experiment_id).toBe(EXPERIMENT)
+      const ids = [cluster.experiment_id]
+      expect(succeeded(await server.post('runs/search', { experiment_ids: ids })).runs).toHaveLength(2)
+    })
+  })
+}
+
+it('a folder is copied into another, run by run, all but traces', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'millrace-migrate-'))
+  const folder = new FolderWriter(join(scratch, 'mlruns'))
+  folder.experiment(EXPERIMENT, 'cluster')
+  folder.run(EXPERIMENT, runId(1), 'first')
+  folder.append(join(EXPERIMENT, runId(1), 'metrics', 'a/b'), '1 0.5 1\n2 nan 2\n')
+  folder.value(join(EXPERIMENT, runId(1), 'params', 'a'), '1')
+  folder.write(join(EXPERIMENT, 'traces', 'tr-1', 'trace_info.yaml'), [
+    "request_time: '2026-11-25T16:38:35.808Z'",
+    'state: OK',
+  ])
+  const other = join(scratch, 'other')
+  const [source, target] = [await openSource(folder.root), await openTarget(other)]
+  const report = await copyStore(source.store, target.store, { selection: {}, artifacts: false })
+  await target.close()
+  expect(report.damaged).toMatchObject([{ kind: 'trace', reason: expect.stringContaining('cannot hold') }])
+  const run = join(EXPERIMENT, runId(1))
+  for (const file of ['metrics/a/b', 'params/a', 'tags/mlflow.runName', 'meta.yaml']) {
+    expect(readFileSync(join(other, run, file), 'utf8')).toBe(
+      readFileSync(join(folder.root, run, file), 'utf8'),
+    )
+  }
+  rmSync(scratch, { recursive: true })
+})
+
+it('of some experiments comes what the registry has of their runs', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'millrace-migrate-'))
+  const folder = new FolderWriter(scratch)
+  for (const [i, name] of ['one', 'two'].entries()) {
+    folder.experiment(String(i + 1), name)
+    folder.run(String(i + 1), runId(i + 1), name)
+    const [model, run_id] = [join('models', `model ${name}`), `run_id: '${runId(i + 1)}'`]
+    folder.write(join(model, 'meta.yaml'), [`name: model ${name}`])
+    folder.write(join(model, 'version-1', 'meta.yaml'), [`name: model ${name}`, 'version: 1', run_id])
+  }
+  const { store } = await openSource(scratch)
+  const found: string[] = []
+  for await (const { kind, id } of store.read({ experiments: ['two'] })) found.push(`${kind} ${id}`)
+  expect(found).toEqual([
+    'experiment 2',
+    `run ${runId(2)}`,
+    'registered_model model two',
+    'model_version model two/1',
+  ])
+  rmSync(scratch, { recursive: true })
+})
+
+it('says where it looked for a file store in vain', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'millrace-migrate-'))
+  const migrate = migrateFileStore({ source: scratch, target: 'sqlite://' })
+  await expect(migrate).rejects.toThrow(`Cannot find mlruns directory in '${scratch}'`)
+  rmSync(scratch, { recursive: true })
+})

@@ -1,0 +1,145 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { Dialect } from '../db/dialect.ts'
+import type { Executor } from '../db/executor.ts'
+import { all, condition } from '../search/compile.ts'
+import { type Comparison, encodePageToken, type OrderTerm } from '../search/index.ts'
+import { DELETED_STAGE } from './names.ts'
+import { PROMPT_TAG, type PromptFilter } from './prompts.ts'
+import { modelsOfPage, type PageRows, versionsOfPage } from './rows.ts'
+
+type Sql<T> = RawBuilder<T>
+
+/** A checked search; plain data, so that another thread can run it. */
+export interface RegistrySearch extends PromptFilter {
+  readonly order: readonly OrderTerm[]
+  readonly limit: number
+  readonly offset: number
+}
+
+/** What is searched: a table with one name for its rows, and how it and its tags are spoken of. */
+interface Searched {
+  readonly table: Sql<unknown>
+  readonly alias: Sql<unknown>
+  readonly columns: Readonly<Record<string, Sql<unknown>>>
+  readonly workspace: Sql<unknown>
+  readonly always: readonly Sql<boolean>[]
+  /** The tags of the row. */
+  readonly tags: Sql<unknown>
+  readonly isPrompt: Sql<boolean>
+  /** The order where none is given, and what breaks the ties of any. */
+  readonly defaultOrder: readonly OrderTerm[]
+  readonly ties: readonly OrderTerm[]
+  readonly rows: (dialect: Dialect) => PageRows
+  /** The list in the reply. */
+  readonly list: string
+}
+
+function by(key: string, ascending: boolean): OrderTerm {
+  return { type: 'attribute', key, ascending }
+}
+
+const MODELS: Searched = {
+  table: sql`registered_models`,
+  alias: sql`m`,
+  columns: { name: sql`m.name`, last_updated_timestamp: sql`m.last_updated_time` },
+  workspace: sql`m.workspace`,
+  always: [],
+  tags: sql`registered_model_tags t where t.workspace = 'default' and t.name = m.name`,
+  isPrompt: sql`exists (select 1 from registered_model_tags p where p.workspace = 'default'
+    and p."key" = ${sql.lit(PROMPT_TAG)} and p.name = m.name and p.value = 'true')`,
+  defaultOrder: [by('name', true)],
+  ties: [by('name', true)],
+  rows: modelsOfPage,
+  list: 'registered_models',
+}
+
+const VERSIONS: Searched = {
+  table: sql`model_versions`,
+  alias: sql`v`,
+  columns: {
+    name: sql`v.name`,
+    run_id: sql`v.run_id`,
+    source_path: sql`v.source`,
+    version_number: sql`v.version`,
+    creation_timestamp: sql`v.creation_time`,
+    last_updated_timestamp: sql`v.last_updated_time`,
+  },
+  workspace: sql`v.workspace`,
+  always: [sql`v.current_stage <> ${sql.lit(DELETED_STAGE)}`],
+  tags: sql`model_version_tags t where t.workspace = 'default' and t.name = v.name and t.version = v.version`,
+  // One version that is a prompt's makes all of that name a prompt's.
+  isPrompt: sql`exists (select 1 from model_version_tags p where p.workspace = 'default'
+    and p."key" = ${sql.lit(PROMPT_TAG)} and p.name = v.name and p.value = 'true')`,
+  defaultOrder: [by('last_updated_timestamp', false)],
+  ties: [by('name', true), by('version_number', false)],
+  rows: versionsOfPage,
+  list: 'model_versions',
+}
+
+export function searchRegisteredModelsPage(db: Executor, search: RegistrySearch): Promise<string[]> {
+  return page(db, MODELS, search)
+}
+
+export function searchModelVersionsPage(db: Executor, search: RegistrySearch): Promise<string[]> {
+  return page(db, VERSIONS, search)
+}
+
+/** A page as pieces of JSON text, by one statement: the rows of the page are picked before anything is looked up for them. */
+async function page(db: Executor, searched: Searched, search: RegistrySearch): Promise<string[]> {
+  const { limit, offset } = search
+  const { table, alias, list } = searched
+  const rowsOfPage = searched.rows(db.dialect)
+  const order = sql.join(orderBy(db.dialect, searched, search))
+  const query = sql<{ body: string }>`with page as (
+      select ${alias}.* from ${table} ${alias} where ${conditions(db.dialect, searched, search)}
+      order by ${order} limit ${limit + 1} offset ${offset}
+    )${rowsOfPage.with}
+    select ${rowsOfPage.json} as body from ${rowsOfPage.from} order by ${order}`
+  const rows = await db.query<{ body: string }>({ compile: () => query.compile(db.builder) })
+  if (rows.length === 0) return ['{}']
+  const pieces = rows.slice(0, limit).map(({ body }, i) => (i === 0 ? body : `,${body}`))
+  const token = rows.length > limit ? `,"next_page_token":"${encodePageToken(offset + limit)}"` : ''
+  return [`{"${list}":[`, ...pieces, `]${token}}`]
+}
+
+/** Comparisons that few rows pass: these are found by an index and sorted. All others are read in the order of one. */
+function isNarrow({ type, key, comparator }: Comparison): boolean {
+  return type === 'attribute' && ['name', 'run_id'].includes(key) && ['=', 'IN'].includes(comparator)
+}
+
+function conditions(dialect: Dialect, searched: Searched, search: RegistrySearch): Sql<boolean> {
+  const { workspace, always, isPrompt } = searched
+  return all([
+    sql`${usesNames(searched, search) ? workspace : dialect.unindexed(workspace)} = 'default'`,
+    ...always,
+    ...(search.hidesPrompts ? [sql`not ${isPrompt}`] : []),
+    ...search.filter.map((comparison) => matches(dialect, searched, comparison)),
+  ])
+}
+
+/** Whether the table's own key, workspace and name, is the way to the rows; all rows have the same workspace. */
+function usesNames({ defaultOrder }: Searched, { filter, order }: RegistrySearch): boolean {
+  if (filter.some(isNarrow)) return filter.some((one) => isNarrow(one) && one.key === 'name')
+  return [...order, ...defaultOrder][0]?.key === 'name'
+}
+
+function matches(dialect: Dialect, { columns, tags }: Searched, comparison: Comparison): Sql<boolean> {
+  if (comparison.type !== 'tag') return condition(dialect, columns[comparison.key] ?? sql`null`, comparison)
+  return sql`exists (select 1 from ${tags} and t."key" = ${comparison.key}
+    and ${condition(dialect, sql`t.value`, comparison)})`
+}
+
+/** The other columns may hold nothing. */
+const NEVER_NULL = new Set(['name', 'version_number'])
+
+function orderBy(dialect: Dialect, searched: Searched, { order, filter }: RegistrySearch): Sql<unknown>[] {
+  const few = filter.some(isNarrow)
+  const wanted = order.length > 0 ? order : searched.defaultOrder
+  const ties = searched.ties.filter((tie) => !wanted.some((term) => term.key === tie.key))
+  return [...wanted, ...ties].map(({ key, ascending }) => {
+    const stored = searched.columns[key] ?? sql`null`
+    const column = few ? dialect.unindexed(stored) : stored
+    if (!NEVER_NULL.has(key)) return dialect.ordered(column, ascending)
+    return sql`${key === 'name' ? dialect.byCodePoint(column) : column} ${ascending ? sql`asc` : sql`desc`}`
+  })
+}

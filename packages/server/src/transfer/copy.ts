@@ -1,0 +1,168 @@
+import { type Bundle, type Damage, isDamage, type Kind } from './bundle.ts'
+import { copyArtifacts } from './copy-artifacts.ts'
+import { addCounts, type Counts, type Selection, type Source, type Target, type Written } from './store.ts'
+import { artifactUri, type Table } from './tables.ts'
+
+export interface CopyOptions {
+  readonly selection: Selection
+  /** Whether bytes are copied too. */
+  readonly artifacts: boolean
+  /** Called often. */
+  readonly onProgress?: (progress: Progress) => void
+}
+
+export interface Progress {
+  readonly kind: Kind
+  readonly done: number
+  /** As many as there were when the copy began, where that is known. */
+  readonly of: number | undefined
+}
+
+/** How many of something there were, are there now, and had to be copied for it. */
+interface Tally {
+  readonly source: number
+  readonly target: number
+  readonly copied: number
+}
+
+/** What a copy did. */
+export interface CopyReport {
+  readonly rows: Readonly<Partial<Record<Table, Tally>>>
+  readonly files: Tally
+  readonly damaged: readonly Damage[]
+  /** What a person should know. */
+  readonly notes: readonly string[]
+}
+
+/** What goes into a transaction together, and is held in memory at once. */
+const MAX_ROWS = 25_000
+const MAX_BUNDLES = 500
+/** Things whose artifacts are copied at once. */
+const AT_ONCE = 8
+
+/** Copies what is selected; to repeat it brings only what is missing. */
+export async function copyStore(source: Source, target: Target, options: CopyOptions): Promise<CopyReport> {
+  const copy = new Copy(source, target, options)
+  await copy.run()
+  return copy.report()
+}
+
+class Copy {
+  readonly #source: Source
+  readonly #target: Target
+  readonly #options: CopyOptions
+  readonly #rows: { readonly [K in keyof Tally]: Counts } = { source: {}, target: {}, copied: {} }
+  readonly #files = { source: 0, target: 0, copied: 0 }
+  /** Artifacts that are reached where they lie. */
+  readonly #left = { count: 0, example: '' }
+  readonly #damaged: Damage[] = []
+  readonly #notes: string[] = []
+  readonly #done: Partial<Record<Kind, number>> = {}
+
+  constructor(source: Source, target: Target, options: CopyOptions) {
+    this.#source = source
+    this.#target = target
+    this.#options = options
+  }
+
+  async run(): Promise<void> {
+    const totals = await this.#source.count(this.#options.selection)
+    let writing: Promise<void> = Promise.resolve()
+    for await (const batch of this.#batches()) {
+      await writing
+      // The next batch is read while this one is written.
+      writing = this.#write(batch, totals)
+      writing.catch(() => {})
+    }
+    await writing
+    const end = await this.#target.finish?.()
+    if (end) this.#add(end)
+    this.#notes.push(...(await this.#source.notCarried()))
+    const { count, example } = this.#left
+    if (count > 0) {
+      this.#notes.push(
+        `The artifacts of ${count} runs, models and traces stay where they are, such as ${example}.`,
+      )
+    }
+  }
+
+  report(): CopyReport {
+    const { source, target, copied } = this.#rows
+    const tables = (Object.keys(source) as Table[]).filter((table) => source[table])
+    return {
+      rows: Object.fromEntries(
+        tables.map((table) => [
+          table,
+          { source: source[table] ?? 0, target: target[table] ?? 0, copied: copied[table] ?? 0 },
+        ]),
+      ),
+      files: this.#files,
+      damaged: this.#damaged,
+      notes: this.#notes,
+    }
+  }
+
+  async *#batches(): AsyncGenerator<Bundle[]> {
+    let batch: Bundle[] = []
+    let rows = 0
+    for await (const item of this.#source.read(this.#options.selection)) {
+      if (isDamage(item)) {
+        this.#damaged.push(item)
+        continue
+      }
+      batch.push(item)
+      for (const [table, { length }] of Object.entries(item.rows) as [Table, readonly unknown[]][]) {
+        addCounts(this.#rows.source, { [table]: length })
+        rows += length
+      }
+      if (rows < MAX_ROWS && batch.length < MAX_BUNDLES) continue
+      yield batch
+      batch = []
+      rows = 0
+    }
+    if (batch.length > 0) yield batch
+  }
+
+  async #write(batch: readonly Bundle[], totals: Partial<Record<Kind, number>>): Promise<void> {
+    const written = await this.#target.write(batch)
+    this.#add(written)
+    if (this.#options.artifacts) await this.#copyArtifacts(batch)
+    for (const { kind, continues } of batch) {
+      if (!continues) this.#done[kind] = (this.#done[kind] ?? 0) + 1
+    }
+    for (const kind of new Set(batch.map((bundle) => bundle.kind))) {
+      this.#options.onProgress?.({ kind, done: this.#done[kind] ?? 0, of: totals[kind] })
+    }
+  }
+
+  #add({ copied, found, damaged, notes }: Written): void {
+    addCounts(this.#rows.target, found)
+    addCounts(this.#rows.copied, copied)
+    this.#damaged.push(...damaged)
+    this.#notes.push(...notes)
+  }
+
+  async #copyArtifacts(batch: readonly Bundle[]): Promise<void> {
+    const waiting = batch.filter((bundle) => bundle.artifacts && artifactUri(bundle)).values()
+    const work = async () => {
+      for (const bundle of waiting) await this.#copyArtifactsOf(bundle)
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, work))
+  }
+
+  async #copyArtifactsOf(bundle: Bundle): Promise<void> {
+    try {
+      const to = await this.#target.artifacts(bundle)
+      if (!to) {
+        this.#left.count += 1
+        this.#left.example = bundle.artifacts ?? ''
+        return
+      }
+      const counts = await copyArtifacts(await this.#source.artifacts(bundle.artifacts ?? ''), to)
+      for (const name of ['source', 'target', 'copied'] as const) this.#files[name] += counts[name]
+    } catch (error) {
+      const reason = `Its artifacts could not be copied: ${(error as Error).message}`
+      this.#damaged.push({ kind: bundle.kind, id: bundle.id, reason })
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import type { LoggedModel } from '@millrace/contract'
+
+/** The tag that says which run or model of the source something is a copy of. */
+export const ORIGIN_TAG = 'millrace.copied_from'
+
+/** A run as the target has it. */
+export interface PlacedRun {
+  readonly id: string
+  readonly artifact_uri: string
+}
+
+/** What has which name in a server that gives names of its own; by the names of the source. */
+export class Links {
+  readonly experiments = new Map<string, string>()
+  /** Experiments that this copy made: nothing of them can have been there. */
+  readonly fresh = new Set<string>()
+  readonly runs = new Map<string, PlacedRun>()
+  readonly models = new Map<string, NonNullable<LoggedModel['info']>>()
+
+  /** A source of a model version, as the target knows it. */
+  source(source: string, run_id: string): string {
+    const run = this.runs.get(run_id)
+    const model = /^models:\/([^/]+)$/.exec(source)?.[1]
+    if (model !== undefined) return `models:/${this.models.get(model)?.model_id ?? model}`
+    if (!run) return source
+    if (source.startsWith(`runs:/${run_id}`)) return source.replace(run_id, run.id)
+    const [before, below] = source.split(`/${run_id}/artifacts`)
+    return before !== undefined && below !== undefined ? `${run.artifact_uri}${below}` : source
+  }
+}

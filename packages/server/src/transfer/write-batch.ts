@@ -1,0 +1,168 @@
+import type { Executor } from '../db/executor.ts'
+import { COLUMNS } from '../db/generated/columns.ts'
+import type { Bundle, Kind } from './bundle.ts'
+import { insertInPieces } from './insert-rows.ts'
+import { type PlacedExperiment, placeExperiment } from './place-experiment.ts'
+import { type AnyRow, belongingTo, keyOf, select } from './read-database.ts'
+import type { Counts } from './store.ts'
+import { type Part, PLANS, type Table } from './tables.ts'
+
+/** What has another id in the target: from the source's to the target's. */
+export interface Moved {
+  readonly experiments: Map<string, number>
+  readonly datasets: Map<string, string>
+}
+
+/** Rows that never change once they are there: they go in without a look at what is there. */
+const NEVER_CHANGE: ReadonlySet<Table> = new Set([
+  'metrics',
+  'logged_model_metrics',
+  'input_tags',
+  'span_metrics',
+])
+
+/** What the target's row keeps of its own. */
+const OF_THE_TARGET: Readonly<Partial<Record<Table, readonly string[]>>> = {
+  datasets: ['dataset_uuid'],
+  inputs: ['input_uuid'],
+  entity_associations: ['association_id', 'created_time'],
+}
+
+/** Writes bundles within a transaction; what it found out counts only when that is committed. */
+export class BatchWriter {
+  readonly moved: Moved
+  readonly copied: Counts = {}
+  readonly notes: string[] = []
+  readonly #tx: Executor
+  readonly #inputs = new Map<string, string>()
+
+  constructor(tx: Executor, moved: Moved) {
+    this.#tx = tx
+    this.moved = { experiments: new Map(moved.experiments), datasets: new Map(moved.datasets) }
+  }
+
+  /** Writes bundles of one kind; those that they refer to were written before. */
+  async write(kind: Kind, bundles: readonly Bundle[]): Promise<void> {
+    if (bundles.length === 0) return
+    const { root, parts } = PLANS[kind]
+    const there = kind === 'experiment' ? await this.#place(bundles) : await this.#writeRoots(root, bundles)
+    for (const table of new Set(parts.map((part) => part.table))) {
+      const before = NEVER_CHANGE.has(table) ? [] : await this.#before(parts, table, root, there)
+      await this.#writeRows(table, this.#rows(bundles, table), before)
+    }
+    await this.#writeRows('input_tags', this.#rows(bundles, 'input_tags'), [])
+  }
+
+  /** @returns the experiments that were there before. */
+  async #place(bundles: readonly Bundle[]): Promise<AnyRow[]> {
+    const placed: PlacedExperiment[] = []
+    for (const row of bundles.flatMap(({ rows }) => rows.experiments ?? [])) {
+      placed.push(await placeExperiment(this.#tx, filled('experiments', row)))
+    }
+    for (const { from, to, copied, note } of placed) {
+      this.moved.experiments.set(from, to)
+      this.#count('experiments', copied)
+      if (note) this.notes.push(note)
+    }
+    return placed.filter(({ wasThere }) => wasThere).map(({ to }) => ({ experiment_id: to }))
+  }
+
+  /** @returns those that were there before. */
+  async #writeRoots(root: Part, bundles: readonly Bundle[]): Promise<AnyRow[]> {
+    const rows = this.#rows(bundles, root.table)
+    if (rows.length === 0) return []
+    const keys = new Set(rows.map((row) => keyOf(row, root.owner)))
+    const there = (await this.#partRows(root, root, rows)).filter((row) => keys.has(keyOf(row, root.owner)))
+    await this.#writeRows(root.table, rows, there)
+    return there
+  }
+
+  /** The rows of a table that belong to things that were there before. */
+  async #before(parts: readonly Part[], table: Table, root: Part, there: readonly AnyRow[]) {
+    if (there.length === 0) return []
+    const rows: AnyRow[] = []
+    for (const part of parts) {
+      if (part.table === table) rows.push(...(await this.#partRows(part, root, there)))
+    }
+    return rows
+  }
+
+  #partRows(part: Part, root: Part, roots: readonly AnyRow[]): Promise<AnyRow[]> {
+    return select(this.#tx, part.table, belongingTo(this.#tx, part, root, roots))
+  }
+
+  /** Writes those of the rows that are new or differ from what was there before. */
+  async #writeRows(table: Table, rows: readonly AnyRow[], before: readonly AnyRow[]): Promise<void> {
+    if (rows.length === 0) return
+    const mayBeThere = NEVER_CHANGE.has(table)
+    const news = before.length === 0 ? rows : this.#changed(table, rows, before)
+    const inserted = await insertInPieces(this.#tx, table, news, mayBeThere)
+    this.#count(table, mayBeThere ? inserted : news.length)
+  }
+
+  #changed(table: Table, rows: readonly AnyRow[], before: readonly AnyRow[]): AnyRow[] {
+    const { key } = COLUMNS[table]
+    const byKey = new Map(before.map((row) => [keyOf(row, key), row]))
+    return rows.flatMap((row) => {
+      const there = byKey.get(keyOf(row, key))
+      if (!there) return [row]
+      const own = OF_THE_TARGET[table] ?? []
+      this.#remember(table, row, there)
+      const changed = { ...row, ...Object.fromEntries(own.map((column) => [column, there[column]])) }
+      return isSame(changed, there) || isEarlier(table, changed, there) ? [] : [changed]
+    })
+  }
+
+  #remember(table: Table, row: AnyRow, there: AnyRow): void {
+    if (table === 'datasets') this.moved.datasets.set(String(row.dataset_uuid), String(there.dataset_uuid))
+    if (table === 'inputs') this.#inputs.set(String(row.input_uuid), String(there.input_uuid))
+  }
+
+  /** A table's rows with all their columns, and the ids that the target has for them. */
+  #rows(bundles: readonly Bundle[], table: Table): AnyRow[] {
+    const own = (row: AnyRow) => this.#withOwnIds(table, row)
+    return bundles.flatMap(({ rows }) => (rows[table] ?? []).map((row) => own(filled(table, row))))
+  }
+
+  #withOwnIds(table: Table, row: Record<string, unknown>): AnyRow {
+    const { experiments, datasets } = this.moved
+    const experiment = experiments.get(String(row.experiment_id))
+    if (experiment !== undefined) row.experiment_id = experiment
+    if (table === 'inputs' && row.source_type === 'DATASET') {
+      row.source_id = datasets.get(String(row.source_id)) ?? row.source_id
+    }
+    if (table === 'logged_model_metrics') {
+      row.dataset_uuid = datasets.get(String(row.dataset_uuid)) ?? row.dataset_uuid
+    }
+    if (table === 'input_tags') row.input_uuid = this.#inputs.get(String(row.input_uuid)) ?? row.input_uuid
+    return row
+  }
+
+  #count(table: Table, count: number): void {
+    this.copied[table] = (this.copied[table] ?? 0) + count
+  }
+}
+
+function filled(table: Table, row: AnyRow): Record<string, unknown> {
+  const whole: Record<string, unknown> = {}
+  const { columns } = COLUMNS[table]
+  for (const column in columns) whole[column] = row[column] ?? columns[column]
+  return whole
+}
+
+/** Whole numbers may come as bigints. */
+export function isSame(a: AnyRow, b: AnyRow): boolean {
+  // biome-ignore lint/suspicious/noDoubleEquals: 5n == 5
+  return Object.keys(a).every((column) => a[column] === b[column] || a[column] == b[column])
+}
+
+/** What both sides have of a metric goes on from the later one. */
+function isEarlier(table: Table, row: AnyRow, there: AnyRow): boolean {
+  if (table !== 'latest_metrics') return false
+  for (const column of ['step', 'timestamp', 'value']) {
+    const [mine, other] = [row[column] as number, there[column] as number]
+    if (mine > other) return false
+    if (mine < other) return true
+  }
+  return false
+}

@@ -1,0 +1,187 @@
+import type { Bundle, Row } from './bundle.ts'
+import type { ModelVersion, RegisteredModel } from './registry-rows.ts'
+import { type Rest, RestError } from './rest.ts'
+import type { Links } from './server-links.ts'
+import type { Counts } from './store.ts'
+
+/** Writes registered models, prompts among them, and their versions to a server. */
+export class RegistryWriter {
+  readonly #rest: Rest
+  readonly #links: Links
+  /** They need the versions that they stand for. */
+  readonly #aliases: { name: string; alias: string; version: string }[] = []
+  readonly #notes: string[] = []
+  /** The largest number that each model has. */
+  readonly #last = new Map<string, number>()
+
+  constructor(rest: Rest, links: Links) {
+    this.#rest = rest
+    this.#links = links
+  }
+
+  /** @returns what was new. */
+  async writeModel({ rows }: Bundle): Promise<Counts> {
+    const row = rows.registered_models?.[0] as Row<'registered_models'>
+    const { name } = row
+    const description = row.description ?? ''
+    const tags = (rows.registered_model_tags ?? []).map(({ key, value }) => ({ key, value: value ?? '' }))
+    const there = await this.#model(name)
+    for (const { alias, version } of rows.registered_model_aliases ?? []) {
+      const known = there?.aliases?.find((one) => one.alias === alias)
+      if (String(known?.version) !== String(version))
+        this.#aliases.push({ name, alias, version: String(version) })
+    }
+    const aliases = this.#aliases.filter((alias) => alias.name === name).length
+    if (!there) {
+      await this.#rest.call('POST', 'registered-models/create', { body: { name, tags, description } })
+      return { registered_models: 1, registered_model_tags: tags.length, registered_model_aliases: aliases }
+    }
+    const isOther = (there.description ?? '') !== description
+    if (isOther) {
+      await this.#rest.call('PATCH', 'registered-models/update', {
+        body: { name, description },
+        repeatable: true,
+      })
+    }
+    const changed = changedTags(tags, there.tags)
+    for (const tag of changed) await this.#rest.post('registered-models/set-tag', { name, ...tag })
+    return {
+      registered_models: isOther ? 1 : 0,
+      registered_model_tags: changed.length,
+      registered_model_aliases: aliases,
+    }
+  }
+
+  /** A version keeps its number: the server counts, so gaps are filled and emptied again. */
+  async writeVersion({ rows }: Bundle): Promise<Counts> {
+    const row = rows.model_versions?.[0] as Row<'model_versions'>
+    const tags = (rows.model_version_tags ?? []).map(({ key, value }) => ({ key, value: value ?? '' }))
+    const there = await this.#version(row.name, Number(row.version))
+    if (there) return this.#updateVersion(row, there, tags)
+    const last = this.#last.get(row.name) ?? (await this.#lastVersion(row.name))
+    for (let gap = last + 1; gap < Number(row.version); gap++) await this.#fillGap(row, gap)
+    const made = await this.#create(row, tags)
+    this.#last.set(row.name, Number(made.version))
+    if (Number(made.version) !== Number(row.version)) {
+      this.#notes.push(
+        `Version ${row.version} of '${row.name}' has the number ${made.version} in the target.`,
+      )
+    }
+    if (row.current_stage && row.current_stage !== 'None') await this.#moveToStage(row)
+    return { model_versions: 1, model_version_tags: tags.length }
+  }
+
+  async #updateVersion(
+    row: Row<'model_versions'>,
+    there: ModelVersion,
+    tags: readonly Tag[],
+  ): Promise<Counts> {
+    const [name, version] = [row.name, String(row.version)]
+    const description = row.description ?? ''
+    const isOther = (there.description ?? '') !== description
+    if (isOther) {
+      await this.#rest.call('PATCH', 'model-versions/update', {
+        body: { name, version, description },
+        repeatable: true,
+      })
+    }
+    if ((there.current_stage || 'None') !== (row.current_stage || 'None')) await this.#moveToStage(row)
+    const changed = changedTags(tags, there.tags)
+    for (const tag of changed) await this.#rest.post('model-versions/set-tag', { name, version, ...tag })
+    return { model_versions: isOther ? 1 : 0, model_version_tags: changed.length }
+  }
+
+  async finish(): Promise<string[]> {
+    const notes = [...this.#notes]
+    for (const alias of this.#aliases) {
+      try {
+        await this.#rest.post('registered-models/alias', alias)
+      } catch (error) {
+        if (!(error instanceof RestError)) throw error
+        notes.push(`Alias '${alias.alias}' of '${alias.name}' was refused: ${error.message}`)
+      }
+    }
+    return notes
+  }
+
+  async #create(row: Row<'model_versions'>, tags: readonly Tag[]): Promise<ModelVersion> {
+    const run_id = row.run_id ?? ''
+    const source = this.#links.source(row.source ?? '', run_id)
+    const model_id = /^models:\/(m-[^/]+)$/.exec(source)?.[1]
+    const { model_version } = await this.#rest.call<{ model_version: ModelVersion }>(
+      'POST',
+      'model-versions/create',
+      {
+        body: {
+          name: row.name,
+          source,
+          ...(model_id && { model_id }),
+          ...(run_id && { run_id: this.#links.runs.get(run_id)?.id ?? run_id }),
+          ...(row.run_link && { run_link: row.run_link }),
+          description: row.description ?? '',
+          tags,
+        },
+      },
+    )
+    return model_version
+  }
+
+  async #fillGap(row: Row<'model_versions'>, version: number): Promise<void> {
+    const made = await this.#create({ ...row, description: 'a gap' }, [])
+    await this.#rest.call('DELETE', 'model-versions/delete', {
+      body: { name: row.name, version: String(made.version ?? version) },
+      repeatable: true,
+    })
+  }
+
+  #moveToStage({ name, version, current_stage }: Row<'model_versions'>): Promise<unknown> {
+    return this.#rest.post('model-versions/transition-stage', {
+      name,
+      version: String(version),
+      stage: current_stage,
+      archive_existing_versions: false,
+    })
+  }
+
+  async #model(name: string): Promise<RegisteredModel | undefined> {
+    const found = await unlessMissing(
+      this.#rest.get<{ registered_model: RegisteredModel }>('registered-models/get', { name }),
+    )
+    return found?.registered_model
+  }
+
+  async #version(name: string, version: number): Promise<ModelVersion | undefined> {
+    const found = await unlessMissing(
+      this.#rest.get<{ model_version: ModelVersion }>('model-versions/get', { name, version }),
+    )
+    return found?.model_version
+  }
+
+  async #lastVersion(name: string): Promise<number> {
+    const quote = name.includes("'") ? '"' : "'"
+    const { model_versions = [] } = await this.#rest.get<{ model_versions?: ModelVersion[] }>(
+      'model-versions/search',
+      { filter: `name = ${quote}${name}${quote}`, max_results: 1, order_by: ['version_number DESC'] },
+    )
+    return Number(model_versions[0]?.version ?? 0)
+  }
+}
+
+interface Tag {
+  readonly key: string
+  readonly value: string
+}
+
+function changedTags(tags: readonly Tag[], there: RegisteredModel['tags'] = []): Tag[] {
+  const known = new Map(there.map(({ key, value }) => [key, value ?? '']))
+  return tags.filter(({ key, value }) => known.get(key) !== value)
+}
+
+async function unlessMissing<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading
+  } catch (error) {
+    if (error instanceof RestError && error.code === 'RESOURCE_DOES_NOT_EXIST') return undefined
+    throw error
+  }
+}
