@@ -102,7 +102,7 @@ async function startServer(database: string) {
     // A session of its own, by which its processes are known.
     detached: true,
   })
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined)
     if (answer?.ok) return { child, pid: child.pid ?? 0, port, agent: new Agent({ keepAlive: true }) }
     await sleep(50)
