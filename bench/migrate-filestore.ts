@@ -10,7 +10,6 @@ import { parseArgs } from 'node:util'
 import Database from 'better-sqlite3'
 import { MILLRACE, SERVERS } from './servers.ts'
 
-const TURNS = 3
 const MUST = 10
 
 const { values } = parseArgs({
@@ -18,6 +17,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '2000' },
     metrics: { type: 'string', default: '20' },
     points: { type: 'string', default: '10' },
+    turns: { type: 'string', default: '3' },
   },
 })
 const [RUNS, METRICS, POINTS] = [values.runs, values.metrics, values.points].map(Number) as [
@@ -36,7 +36,7 @@ const folder = mkdtempSync(join(process.env.BENCH_DIR ?? tmpdir(), 'millrace-mig
 try {
   makeFileStore(join(folder, 'mlruns'))
   const seconds: Record<Program, number[]> = { millrace: [], mlflow: [] }
-  for (let turn = 0; turn < TURNS; turn++) {
+  for (let turn = 0; turn < Number(values.turns); turn++) {
     for (const program of Object.keys(PROGRAMS) as Program[]) seconds[program].push(timed(program))
   }
   report(seconds)

@@ -12,6 +12,9 @@ const act = async (page: Page, menu: string, item: string) => {
   await page.getByRole('menuitem', { name: item }).click()
 }
 
+/** A busy machine takes its time. */
+const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 })
+
 describePage('no models', (stage) => {
   test('are a lesson in four languages; the address reproduces it', async () => {
     const page = await stage().open('/models')
@@ -45,21 +48,21 @@ describePage('the models', (stage) => {
   test('are searched while typing, filtered and sorted; the address reproduces it', async () => {
     const page = await stage().open('/models')
     await page.getByRole('link', { name: 'churn' }).waitFor()
-    await expect.poll(() => names(page)).toEqual(['churn', 'credit-scoring', 'fraud'])
+    await soon(() => names(page)).toEqual(['churn', 'credit-scoring', 'fraud'])
     await page.getByRole('row', { name: /credit-scoring.*team: risk.*Version 3.*@champion → 2/ }).waitFor()
     await page.getByRole('button', { name: 'Name' }).click()
     await page.getByRole('button', { name: 'Name' }).click()
-    await expect.poll(() => names(page)).toEqual(['fraud', 'credit-scoring', 'churn'])
+    await soon(() => names(page)).toEqual(['fraud', 'credit-scoring', 'churn'])
     const box = page.getByRole('textbox', { name: 'Search models' })
     await box.pressSequentially('c', { delay: 30 })
-    await expect.poll(() => names(page)).toEqual(['credit-scoring', 'churn'])
+    await soon(() => names(page)).toEqual(['credit-scoring', 'churn'])
     await box.fill("tags.team = '")
     await page.getByText(/^Invalid/).waitFor()
     expect(await names(page)).toEqual(['credit-scoring', 'churn'])
     await box.fill("tags.team = 'retail'")
-    await expect.poll(() => names(page)).toEqual(['churn'])
+    await soon(() => names(page)).toEqual(['churn'])
     const again = await stage().open(placeOf(page))
-    await expect.poll(() => names(again)).toEqual(['churn'])
+    await soon(() => names(again)).toEqual(['churn'])
   })
 
   test('are walked by keyboard', async () => {
@@ -75,7 +78,7 @@ describePage('the models', (stage) => {
     await page.goBack()
     await page.keyboard.press('/')
     await page.keyboard.type('frau')
-    await expect.poll(() => names(page)).toEqual(['fraud'])
+    await soon(() => names(page)).toEqual(['fraud'])
   })
 
   test.each([
@@ -123,7 +126,7 @@ describePage('the models', (stage) => {
     await act(page, 'Actions', 'Delete')
     await dialog.getByRole('button', { name: 'Delete' }).click()
     await page.getByText('“limits” was deleted').waitFor()
-    await expect.poll(() => names(page)).toEqual(['churn', 'credit-scoring', 'fraud'])
+    await soon(() => names(page)).toEqual(['churn', 'credit-scoring', 'fraud'])
   })
 
   test('have versions whose aliases move, whose stages change, and that are deleted', async () => {
@@ -193,9 +196,9 @@ describePage('the models', (stage) => {
     await page.getByRole('radio', { name: 'Java' }).check()
     await page.getByText('client.downloadModelVersion("credit-scoring", "2")').waitFor()
     expect(placeOf(page)).toBe('/models/credit-scoring/versions/2?lang=java')
-    await page.getByRole('link', { name: 'depth 7' }).click()
+    await page.getByRole('definition').getByRole('link', { name: 'depth 7' }).click()
     await page.getByRole('row', { name: 'depth 7' }).waitFor()
-    await expect.poll(() => placeOf(page)).toBe(`/experiments/${experiment}/runs/${run}`)
+    await soon(() => placeOf(page)).toBe(`/experiments/${experiment}/runs/${run}`)
   })
 
   test('are registered from a run, under a new name and one that is there', async () => {
@@ -221,6 +224,41 @@ describePage('the models', (stage) => {
     await page.getByRole('link', { name: 'forest · Version 2' }).waitFor()
     // Nothing was logged into the model: there is no MLmodel to read.
     expect(stage().takeErrors()).toEqual(Array(2).fill(expect.stringContaining('404')))
+  })
+
+  test('keep what was changed, and answer which version an alias named', async () => {
+    const page = await stage().open('/models/credit-scoring')
+    await page.getByRole('listitem').filter({ hasText: '@champion set to version 2' }).waitFor()
+    await page.getByRole('listitem').filter({ hasText: 'Stage of version 2: None → Production' }).waitFor()
+    const today = new Date().toISOString().slice(0, 10)
+    await page.getByRole('combobox', { name: 'Alias' }).fill('champion')
+    await page.getByLabel('At the end of (UTC)').fill(today)
+    await page.getByText('@champion was version 2.').waitFor()
+    const again = await stage().open(placeOf(page))
+    await again.getByText('@champion was version 2.').waitFor()
+    await again.getByLabel('At the end of (UTC)').fill('2020-03-03')
+    await again.getByText('@champion named no version.').waitFor()
+  })
+
+  test('lead from a version to its run, code, environment and data, and to what else came of these', async () => {
+    const page = await stage().open('/models/credit-scoring/versions/1')
+    const origin = page.getByRole('region', { name: 'Where it came from' })
+    await origin.getByRole('link', { name: 'sweep' }).waitFor()
+    await origin.getByText('train.py').waitFor()
+    await origin.getByText('requirements.txt').click()
+    await origin.getByText('scikit-learn==1.7.2').waitFor()
+    await origin.getByText('2026-q5').waitFor()
+    await origin.getByText('Versions that came of it').click()
+    await origin.getByRole('link', { name: 'credit-scoring · Version 1' }).waitFor()
+    await origin.getByRole('link', { name: 'depth 5' }).click()
+    await page.getByRole('row', { name: 'depth 5' }).waitFor()
+  })
+
+  test('logged by a client are found where it says they are', async () => {
+    const model = await stage().log.loggedModel(experiment, 'tree', run)
+    const page = await stage().open(`/experiments/${experiment}/models/${model}`)
+    await page.getByRole('heading', { name: 'depth 7' }).waitFor()
+    await page.getByText('tree', { exact: true }).waitFor()
   })
 
   test('speak Bulgarian', async () => {

@@ -48,7 +48,7 @@ describeWith(['python3'], `copying from and to MLflow ${MLFLOW_VERSION}`, () => 
     const tables = dump('tables.db')
     expect(tables).toMatchObject({
       runs: { length: 8 },
-      model_versions: { length: 2 },
+      model_versions: { length: 3 },
       trace_info: { length: 1 },
     })
     // Servers show neither traces' rows nor deleted models.

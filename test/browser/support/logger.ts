@@ -96,6 +96,12 @@ export class Logger {
     return version
   }
 
+  async dataset(run_id: string, name: string, digest: string): Promise<void> {
+    const dataset = { name, digest, source_type: 'local', source: `${name}.parquet` }
+    const tags = [{ key: 'mlflow.data.context', value: 'training' }]
+    await api(this.#url, 'runs/log-inputs', { run_id, datasets: [{ dataset, tags }] })
+  }
+
   async loggedModel(experiment_id: string, name: string, source_run_id: string): Promise<string> {
     const body = { experiment_id, name, source_run_id }
     const { model } = await api<{ model: { info: { model_id: string } } }>(this.#url, 'logged-models', body)

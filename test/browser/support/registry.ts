@@ -13,18 +13,28 @@ signature:
   params: '[{"name": "threshold", "default": 0.5, "shape": null, "type": "double"}]'
 `
 
+const COMMIT = '3f786850e387550fdab836ed7e6dc881de23001b'
+
 const DESCRIPTION = 'Scores **applications**.\n\n- owner: [risk](https://example.org)\n'
 
 /** A model with three versions, each of a run of its own. */
 export async function logModel(log: Logger, experiment: string, name: string) {
   await log.model(name, { description: DESCRIPTION, tags: { team: 'risk', country: 'BG' } })
   const runs: string[] = []
+  const sweep = await log.run(experiment, 'sweep')
   for (const depth of [5, 7, 9]) {
     const run = await log.run(experiment, `depth ${depth}`, {
+      tags: {
+        'mlflow.parentRunId': sweep,
+        'mlflow.source.git.commit': COMMIT,
+        'mlflow.source.name': 'train.py',
+      },
       params: { model: 'gbdt', depth: String(depth) },
       metrics: [...curve('loss', 3), { key: 'auc', value: 0.8 + depth / 100 }],
     })
     await log.artifact(experiment, run, 'model/MLmodel', MLMODEL)
+    await log.artifact(experiment, run, 'model/requirements.txt', 'scikit-learn==1.7.2\n')
+    await log.dataset(run, 'applications', `2026-q${depth}`)
     runs.push(run)
   }
   const [first = '', second = '', third = ''] = runs

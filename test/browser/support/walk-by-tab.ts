@@ -13,7 +13,9 @@ const MARK_STOPS = `
       (control.type !== 'radio' || control.checked)
     const stops = [...scope.querySelectorAll(${JSON.stringify(CONTROLS)})].filter(isStop)
     for (const stop of stops) stop.dataset.unreached = stop.ariaLabel ?? stop.textContent
-    return stops.length
+    // A date's day, month, year and picker are stops of their own.
+    const dates = stops.filter((stop) => stop.type === 'date')
+    return stops.length + 3 * dates.length
   })()`
 
 /** What has the focus is outlined itself, or what is drawn in its place right after it. */

@@ -55,8 +55,22 @@ def everything() -> dict:
         "runs": [shown(client.get_run(r.info.run_id)) for r in runs],
         "searched": [shown(r) for r in runs],
         "models": [{k: by_text(v) if k == "metrics" else v for k, v in model(m).items()} for m in models],
+        "registered": registered(),
         "text": [note_of(r.info.run_id) for r in runs if r.info.run_name == "full"],
     }
+
+
+def registered() -> list:
+    models = client.search_registered_models()
+    versions = sorted(client.search_model_versions(), key=lambda v: (v.name, int(v.version)))
+    prompts = client.search_prompts()
+    return [
+        [plain(client.get_registered_model(m.name)) for m in models],
+        [plain(client.get_model_version(v.name, v.version)) for v in versions],
+        [client.get_model_version_download_uri(v.name, v.version) for v in versions],
+        [[p.name, p.description, plain(p.tags)] for p in prompts],
+        [[v.name, v.version, v.template, v.commit_message, plain(v.tags)] for p in prompts for v in client.search_prompt_versions(p.name)],
+    ]
 
 
 def model(found) -> dict:

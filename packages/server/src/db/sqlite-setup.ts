@@ -55,7 +55,7 @@ export function startBulk(handle: SqliteHandle): void {
   handle.pragma('synchronous = NORMAL')
   handle.pragma('cache_size = -200000')
   if (handle.prepare('SELECT 1 FROM runs LIMIT 1').get() !== undefined) return
-  for (const index of OWN_INDEXES) handle.exec(`DROP INDEX ${/millrace_\w+/.exec(index)?.[0]}`)
+  for (const index of OWN_INDEXES) handle.exec(`DROP INDEX IF EXISTS ${/millrace_\w+/.exec(index)?.[0]}`)
 }
 
 export function endBulk(handle: SqliteHandle): void {

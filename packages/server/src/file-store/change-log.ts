@@ -97,7 +97,8 @@ export class ChangeLog {
       value real, timestamp integer, step integer, is_nan integer)`)
     for (const noted of NOTED) for (const event of noted.events) handle.exec(trigger(noted, event))
     handle.exec(RENAMED)
-    for (const table of Object.keys(COLUMNS)) if (!HELD.has(table)) handle.exec(refusal(table))
+    const others = Object.keys(COLUMNS).filter((table) => !HELD.has(table) && !table.startsWith('millrace_'))
+    for (const table of others) handle.exec(refusal(table))
   }
 
   /** What the running transaction has changed so far, in order; it is forgotten then. */

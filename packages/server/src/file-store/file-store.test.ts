@@ -122,7 +122,8 @@ describe('what is written', () => {
 
   it('a deleted experiment moves to .trash with its runs, and comes back', async () => {
     const id = await createExperiment(server)
-    expect(id).toMatch(/^\d{16}$/)
+    expect(Number.isSafeInteger(Number(id))).toBe(true)
+    expect(Number(id)).toBeGreaterThan(2 ** 40)
     const run = await createRun(server, { experiment_id: id })
     succeeded(await server.post('experiments/delete', { experiment_id: id }))
     expect(file('.trash', id, run, 'meta.yaml')).toContain('lifecycle_stage: deleted')
@@ -278,6 +279,26 @@ describe('what others change is seen within seconds', () => {
     )
     rmSync(join(root, '.trash', id), { recursive: true })
     await seen(async () => expect(await get()).toMatchObject({ status: 404 }))
+  })
+
+  it('neither loses what was written here in the same moment', async () => {
+    const run_id = await createRun(server, { experiment_id: EXPERIMENT })
+    for (let i = 0; i < 60; i++) {
+      others.value(join(EXPERIMENT, run_id, 'params', `p${i}`), String(i))
+      const tags = [{ key: `t${i % 7}`, value: String(i) }]
+      await Promise.all([
+        server.post('runs/log-batch', { run_id, tags }),
+        server.post('runs/set-tag', { run_id, key: 'last', value: String(i) }),
+        new Promise((resolve) => setTimeout(resolve, 40)),
+      ])
+      expect(file(EXPERIMENT, run_id, 'tags', `t${i % 7}`)).toBe(String(i))
+      expect(file(EXPERIMENT, run_id, 'tags', 'last')).toBe(String(i))
+    }
+    await seen(async () => {
+      const { data } = await getRun(server, run_id)
+      expect(data.params).toHaveLength(60)
+      expect(byKey(data.tags)).toMatchObject({ last: '59', t3: '59', t4: '53' })
+    })
   })
 
   it('what was written here is not taken for a change of others', async () => {

@@ -1,13 +1,21 @@
 import { openRepository, safePath } from '@millrace/artifacts'
 import { type Place as ArtifactPlace, locate } from '../artifacts/locate.ts'
-import { type Bundle, type Bundles, isDamage, KINDS, type Kind, type Row } from '../transfer/bundle.ts'
+import {
+  type Bundle,
+  type Bundles,
+  type Damage,
+  isDamage,
+  KINDS,
+  type Kind,
+  type Row,
+} from '../transfer/bundle.ts'
 import { type Selection, type Source, TransferError } from '../transfer/store.ts'
 import { PLANS } from '../transfer/tables.ts'
 import * as layout from './layout.ts'
 import { readExperiment } from './read-experiment.ts'
 import { guarded, readFolder } from './read-folder.ts'
 
-/** The registry of a folder belongs to no experiment: it comes along with all of them only. */
+/** All but the registry, which belongs to no experiment. */
 const KINDS_OF_EXPERIMENTS = KINDS.filter((kind) => kind !== 'registered_model' && kind !== 'model_version')
 
 /** A file store that is copied from: a thing at a time, whatever its size. */
@@ -38,14 +46,29 @@ export class FolderSource implements Source {
 
   async *read(selection: Selection): Bundles {
     const kinds = selection.experiments ? KINDS_OF_EXPERIMENTS : KINDS
+    const ids = new Set<string>()
     // A long run comes in pieces, of which the first alone holds its times.
     let wanted: Bundle | undefined
     for await (const item of readFolder(this.#root, kinds, this.#chosen(selection))) {
       if (isDamage(item)) yield item
       else if (isSameThing(item, wanted) || isRecent(item, selection)) {
         wanted = item
+        if (selection.experiments) ids.add(item.id)
         yield item
       }
+    }
+    if (selection.experiments) yield* this.#registryOf(ids)
+  }
+
+  /** Of the registry what came from some runs and models. */
+  async *#registryOf(ids: ReadonlySet<string>): Bundles {
+    const names = new Set<string>()
+    for await (const item of readFolder(this.#root, ['model_version'], [])) {
+      const [version] = (cameFrom(item, ids) && item.rows.model_versions) || []
+      if (version) names.add(version.name)
+    }
+    for await (const item of readFolder(this.#root, ['registered_model', 'model_version'], [])) {
+      if (cameFrom(item, ids) || names.has(item.id)) yield item
     }
   }
 
@@ -72,6 +95,11 @@ export class FolderSource implements Source {
       throw new TransferError(`There is no experiment '${name}' in ${this.name}.`)
     })
   }
+}
+
+function cameFrom(item: Bundle | Damage, ids: ReadonlySet<string>): item is Bundle {
+  const [version] = isDamage(item) ? [] : (item.rows.model_versions ?? [])
+  return ids.has(String(version?.run_id)) || ids.has(String(version?.source).replace('models:/', ''))
 }
 
 function isSameThing(item: Bundle, before: Bundle | undefined): boolean {

@@ -102,6 +102,28 @@ it('a folder is copied into another, run by run, all but traces', async () => {
   rmSync(scratch, { recursive: true })
 })
 
+it('of some experiments comes what the registry has of their runs', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'millrace-migrate-'))
+  const folder = new FolderWriter(scratch)
+  for (const [i, name] of ['one', 'two'].entries()) {
+    folder.experiment(String(i + 1), name)
+    folder.run(String(i + 1), runId(i + 1), name)
+    const [model, run_id] = [join('models', `model ${name}`), `run_id: '${runId(i + 1)}'`]
+    folder.write(join(model, 'meta.yaml'), [`name: model ${name}`])
+    folder.write(join(model, 'version-1', 'meta.yaml'), [`name: model ${name}`, 'version: 1', run_id])
+  }
+  const { store } = await openSource(scratch)
+  const found: string[] = []
+  for await (const { kind, id } of store.read({ experiments: ['two'] })) found.push(`${kind} ${id}`)
+  expect(found).toEqual([
+    'experiment 2',
+    `run ${runId(2)}`,
+    'registered_model model two',
+    'model_version model two/1',
+  ])
+  rmSync(scratch, { recursive: true })
+})
+
 it('says where it looked for a file store in vain', async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'millrace-migrate-'))
   const migrate = migrateFileStore({ source: scratch, target: 'sqlite://' })

@@ -13,14 +13,8 @@ const ADDED: ReadonlySet<Table> = new Set(['metrics'])
 /** Writes a thing that is not there yet, or a piece of it. */
 export async function insertBundle(tx: Executor, { rows }: Bundle): Promise<void> {
   for (const table of IN_ORDER) {
-    const theirs = rows[table]
-    if (theirs?.length)
-      await insertInPieces(
-        tx,
-        table,
-        theirs.map((row) => whole(table, row)),
-        ADDED.has(table),
-      )
+    const theirs = (rows[table] ?? []).map((row) => whole(table, row))
+    await insertInPieces(tx, table, theirs, ADDED.has(table))
   }
 }
 

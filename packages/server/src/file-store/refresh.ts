@@ -1,7 +1,6 @@
 import { basename, dirname } from 'node:path'
 import { exactInteger } from '../db/exact-integer.ts'
 import type { Executor, Writer } from '../db/executor.ts'
-import type { ChangeLog } from './change-log.ts'
 import type { Watched } from './fingerprint.ts'
 import type { FolderNews } from './folder-news.ts'
 import { datasetsIn, separately, type Warn } from './load.ts'
@@ -10,11 +9,12 @@ import type { Places } from './places.ts'
 import { readThing } from './things.ts'
 import type { Found } from './watch-worker.ts'
 import type { Thing } from './watched-things.ts'
+import type { WriteThrough } from './write-through.ts'
 
 interface Parts {
   readonly places: Places
   readonly writer: Writer
-  readonly log: ChangeLog
+  readonly through: WriteThrough
   readonly news: FolderNews
   /** Tells a person of something that cannot be read. */
   readonly warn: Warn
@@ -46,7 +46,7 @@ export class Refresh {
 
   async #each(things: readonly Thing[], work: (tx: Executor, thing: Thing) => Promise<void>): Promise<void> {
     for (let i = 0; i < things.length; i += TOGETHER) {
-      await this.#quietly(async (tx) => {
+      await this.#fromFiles(async (tx) => {
         for (const thing of things.slice(i, i + TOGETHER)) {
           await separately(tx, thing, () => work(tx, thing), this.#parts.warn)
         }
@@ -54,8 +54,8 @@ export class Refresh {
     }
   }
 
-  #quietly(work: (tx: Executor) => Promise<void>): Promise<void> {
-    return this.#parts.writer.write((tx) => this.#parts.log.quietly(() => work(tx)))
+  #fromFiles(work: (tx: Executor) => Promise<void>): Promise<void> {
+    return this.#parts.writer.write((tx) => this.#parts.through.fromFiles(() => work(tx)))
   }
 
   async #replace(tx: Executor, thing: Thing): Promise<void> {

@@ -1,6 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { Touched } from './file-writer.ts'
-import type { Found, Known, Notice, WatchData } from './watch-worker.ts'
+import type { Found, Known, Notice, Unseen, WatchData } from './watch-worker.ts'
 
 const SCRIPT = new URL(
   import.meta.url.endsWith('.ts') ? './watch-worker.ts' : './watch-worker.js',
@@ -11,6 +11,7 @@ const SCRIPT = new URL(
 export class Watcher {
   readonly #worker: Worker
   readonly #notices: MessageChannel['port1']
+  #closed = false
 
   /** @param refresh takes what is found, one find after the other. */
   constructor(
@@ -23,10 +24,13 @@ export class Watcher {
     this.#notices = port1
     const workerData: WatchData = { root, known, notices: port2 }
     this.#worker = new Worker(SCRIPT, { workerData, transferList: [port2] })
-    const failed = (error: Error) => warn(`What others change in ${root} is not seen: ${error.message}`)
+    const failed = (error: Error) => {
+      if (!this.#closed) warn(`What others change in ${root} is not seen: ${error.message}`)
+    }
     let taking = Promise.resolve()
-    this.#worker.on('message', (found: Found) => {
-      taking = taking.then(() => refresh.take(found)).catch(failed)
+    this.#worker.on('message', (found: Found | Unseen) => {
+      if ('unseen' in found) failed(new Error(found.unseen))
+      else taking = taking.then(() => refresh.take(found)).catch(failed)
     })
     this.#worker.on('error', failed)
     this.#worker.unref()
@@ -46,6 +50,7 @@ export class Watcher {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await this.#worker.terminate()
     this.#notices.close()
   }

@@ -8,17 +8,17 @@ import type { Watcher } from './watcher.ts'
 
 /** Writes what a transaction of the mirror changed to the files, before it is committed. */
 export class WriteThrough {
-  readonly log: ChangeLog
+  readonly #log: ChangeLog
   readonly #handle: SqliteHandle
   readonly #places: Places
   #watcher: Watcher | undefined
   /** Folders that the running transaction has written to. */
-  #written: readonly string[] = []
+  readonly #written = new Set<string>()
 
   constructor(handle: SqliteHandle, places: Places) {
     this.#handle = handle
     this.#places = places
-    this.log = new ChangeLog(handle)
+    this.#log = new ChangeLog(handle)
   }
 
   /** Tells it of every file from now on. */
@@ -28,8 +28,7 @@ export class WriteThrough {
 
   /** Durable when it resolves; where it fails, the transaction must be rolled back. */
   async flush(): Promise<void> {
-    this.#written = []
-    const changes = this.log.take()
+    const changes = this.#log.take()
     if (changes.length === 0) return
     const changed = new ChangedFiles(this.#handle, this.#places)
     const renames = changed.renames(changes)
@@ -45,11 +44,21 @@ export class WriteThrough {
     changed.done()
   }
 
+  /** Takes over what files say: after what others have changed in this transaction is in them, and without writing it. */
+  async fromFiles(work: () => Promise<void>): Promise<void> {
+    await this.flush()
+    await this.#log.quietly(work)
+  }
+
+  committed(): void {
+    this.#written.clear()
+  }
+
   /** What was written is there all the same: the watcher is to look again, and the mirror follows the files. */
   rolledBack(): void {
-    const touched = this.#written.map((folder) => ({ folder, difference: 1 }))
+    const touched = [...this.#written].map((folder) => ({ folder, difference: 1 }))
     this.#watcher?.end([], touched)
-    this.#written = []
+    this.#written.clear()
   }
 
   async #change(files: readonly FileChange[]): Promise<void> {
@@ -58,7 +67,7 @@ export class WriteThrough {
     let touched: readonly Touched[] = []
     try {
       touched = await changeFiles(files)
-      this.#written = folders
+      for (const folder of folders) this.#written.add(folder)
     } finally {
       this.#watcher?.end(folders, touched)
     }

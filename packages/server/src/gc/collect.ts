@@ -1,6 +1,7 @@
 import { safePath } from '@millrace/artifacts'
 import { locate } from '../artifacts/locate.ts'
 import type { Deps } from '../deps.ts'
+import { TransferError } from '../transfer/store.ts'
 import { findGarbage, type Garbage, type GcRequest } from './find-garbage.ts'
 import { type Candidate, PURGE_EXPERIMENT, PURGE_MODEL, PURGE_RUN } from './queries.ts'
 
@@ -67,13 +68,17 @@ function inOrder({ runs, models, experiments }: Garbage): Item[] {
   ]
 }
 
-/** @returns why they could not be deleted; the rows go all the same, as with MLflow. */
+/**
+ * @returns why they could not be deleted; the rows go all the same, as with MLflow.
+ * @throws TransferError where the proxy's server is not reached: it may be later, when the rows still tell where they are.
+ */
 async function deleteArtifacts(deps: GcDeps, uri: string): Promise<string | undefined> {
   try {
     const { repository, path } = await locate(deps, uri, safePath(''))
     await repository.delete(path)
     return undefined
   } catch (error) {
+    if (error instanceof TransferError) throw error
     return `${uri}: ${(error as Error).message}`
   }
 }

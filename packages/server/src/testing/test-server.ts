@@ -32,7 +32,13 @@ type Query = Record<string, string | string[]>
 /** A whole server on a scratch database, spoken to through its front door. */
 export class TestServer {
   folder = ''
+  /** The name of the kind of database; a folder cannot hold all that the others can. */
+  readonly kind: string
   #running: RunningServer | undefined
+
+  constructor(kind = '') {
+    this.kind = kind
+  }
 
   async start(database: TestDatabase, { flags = {}, env = {} }: TestOptions): Promise<void> {
     this.folder = await mkdtemp(join(tmpdir(), 'millrace-test-'))
@@ -141,6 +147,11 @@ const USER_TABLES = [
   'logged_model_params',
   'logged_model_tags',
   'logged_model_metrics',
+  'registered_models',
+  'registered_model_tags',
+  'registered_model_aliases',
+  'model_versions',
+  'model_version_tags',
 ] as const satisfies readonly (keyof Tables)[]
 
 function address(path: string): string {
@@ -168,7 +179,7 @@ export function onEveryDatabase(
 ): void {
   for (const database of DATABASES) {
     describe(`${name} (${database.name})`, () => {
-      const server = new TestServer()
+      const server = new TestServer(database.name)
       beforeAll(() => server.start(database, options))
       afterAll(() => server.stop())
       suite(server)

@@ -19,7 +19,7 @@ export interface Progress {
 }
 
 /** How many of something there were, are there now, and had to be copied for it. */
-export interface Tally {
+interface Tally {
   readonly source: number
   readonly target: number
   readonly copied: number

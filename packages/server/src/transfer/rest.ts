@@ -144,7 +144,7 @@ const PYTHON_NUMBERS = /("value": ?)(NaN|-?Infinity)/g
 const LONG_NUMBER = /\d{16}/
 
 /** Whole numbers of 64 bits stay exact. */
-export function exactJson(text: string): unknown {
+function exactJson(text: string): unknown {
   const json =
     text.includes('NaN') || text.includes('Infinity') ? text.replace(PYTHON_NUMBERS, '$1"$2"') : text
   if (!LONG_NUMBER.test(json)) return JSON.parse(json)

@@ -302,7 +302,7 @@ function missing(wanted: readonly Pair[], there: readonly { key?: string; value?
   return wanted.filter(({ key, value }) => known.get(key) !== value).map(({ key, value }) => ({ key, value }))
 }
 
-export function toMetric({ key, value, timestamp, step, is_nan }: Row<'metrics'>): Metric {
+function toMetric({ key, value, timestamp, step, is_nan }: Row<'metrics'>): Metric {
   return {
     key,
     value: is_nan ? 'NaN' : Number(value),

@@ -24,6 +24,7 @@ export class ServerTarget implements Target {
   readonly #registry: RegistryWriter
   readonly #damaged = new Set<string>()
   readonly #deleted: string[] = []
+  #traces = 0
   #outcome: { copied: Counts; damaged: Damage[]; notes: string[] } = { copied: {}, damaged: [], notes: [] }
 
   constructor(rest: Rest) {
@@ -48,9 +49,15 @@ export class ServerTarget implements Target {
       await this.#guarded(bundle, () => this.#registry.writeModel(bundle))
     for (const bundle of of('model_version'))
       await this.#guarded(bundle, () => this.#registry.writeVersion(bundle))
-    for (const bundle of of('trace')) this.#refuse(bundle, 'a server takes no copies of traces')
+    this.#traces += of('trace').length
     for (const bundle of bundles) {
-      if (bundle.kind === 'run' || bundle.continues || this.#damaged.has(nameOf(bundle))) continue
+      if (
+        bundle.kind === 'run' ||
+        bundle.kind === 'trace' ||
+        bundle.continues ||
+        this.#damaged.has(nameOf(bundle))
+      )
+        continue
       for (const [table, rows] of Object.entries(bundle.rows)) addCounts(found, { [table]: rows.length })
     }
     return { ...this.#outcome, found }
@@ -61,6 +68,9 @@ export class ServerTarget implements Target {
     const notes = [
       `A server gives ids and creation times of its own; the tag ${ORIGIN_TAG} of a run or model tells the id that it had.`,
       ...(await this.#registry.finish()),
+      ...(this.#traces > 0
+        ? [`${this.#traces} traces stayed behind: a server takes no copies of them.`]
+        : []),
     ]
     for (const experiment_id of this.#deleted) await this.#rest.post('experiments/delete', { experiment_id })
     return { ...links, damaged: [], notes }

@@ -59,11 +59,18 @@ export async function send(url: string, init?: RequestInit): Promise<Response> {
 
 const endpoint = (path: string, query?: Query) => serverUrl(`ajax-api/2.0/mlflow/${path}`, query)
 
-/** The caller names the contract's response message; the server is trusted to keep to it. */
-export async function get<T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> {
-  const response = await send(endpoint(path, query), { signal: signal ?? null })
+async function read<T>(url: string, signal: AbortSignal | undefined): Promise<T> {
+  const response = await send(url, { signal: signal ?? null })
   return (await response.json()) as T
 }
+
+/** The caller names the contract's response message; the server is trusted to keep to it. */
+export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> =>
+  read(endpoint(path, query), signal)
+
+/** The same of what only this server has. */
+export const getOwn = <T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> =>
+  read(serverUrl(`ajax-api/3.0/millrace/${path}`, query), signal)
 
 export const post = <T>(path: string, body: object, signal?: AbortSignal): Promise<T> =>
   change<T>('POST', path, body, signal)

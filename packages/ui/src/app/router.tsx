@@ -10,7 +10,7 @@ import { validateExperimentsSearch } from '../features/experiments/experiments-s
 import { experimentQuery } from '../features/experiments/get-experiment.ts'
 import { searchExperimentsQuery } from '../features/experiments/search-experiments.ts'
 import { validateMetricsSearch } from '../features/metrics/metrics-search.ts'
-import { modelQuery, versionQuery } from '../features/models/get-model.ts'
+import { loggedModelQuery, modelQuery, versionQuery } from '../features/models/get-model.ts'
 import {
   validateCompareSearch,
   validateModelSearch,
@@ -101,6 +101,18 @@ const runById = createRoute({
   },
 })
 
+/** A logged model has no page of its own yet: its run shows it. MLflow's clients print this link. */
+const loggedModel = createRoute({
+  getParentRoute: () => root,
+  path: '/experiments/$experimentId/models/$modelId',
+  beforeLoad: async ({ params: { experimentId, modelId } }) => {
+    const { info } = await queryClient.ensureQueryData(loggedModelQuery(modelId))
+    throw info?.source_run_id
+      ? redirect({ to: '/runs/$runId', params: { runId: info.source_run_id }, replace: true })
+      : redirect({ to: '/experiments/$experimentId', params: { experimentId }, replace: true })
+  },
+})
+
 const models = createRoute({
   getParentRoute: () => root,
   path: '/models',
@@ -147,6 +159,7 @@ export const router = createRouter({
     runsTab,
     run,
     runById,
+    loggedModel,
     models,
     model,
     compareVersions,

@@ -6,4 +6,6 @@ import './run.ts'
 
 i18n.load({ en: enModels, bg: bgModels })
 
-export const useModelText = useTextOf<RunMessageId | keyof typeof enModels>
+export type ModelMessageId = RunMessageId | keyof typeof enModels
+
+export const useModelText = useTextOf<ModelMessageId>

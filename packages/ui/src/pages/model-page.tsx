@@ -13,10 +13,13 @@ import { Panel } from '../components/panel.tsx'
 import { Skeleton } from '../components/skeleton.tsx'
 import { TimeAgo } from '../components/time-ago.tsx'
 import { useDocumentTitle } from '../components/use-document-title.ts'
+import { AliasAtPanel } from '../features/models/alias-at-panel.tsx'
 import { AliasesPanel } from '../features/models/aliases-panel.tsx'
 import { useModelChanges } from '../features/models/change-model.ts'
 import { latestVersionOf, modelQuery } from '../features/models/get-model.ts'
+import { HistoryPanel } from '../features/models/history-panel.tsx'
 import { DeleteModelDialog, RenameModelDialog } from '../features/models/model-dialogs.tsx'
+import type { ModelSearch } from '../features/models/models-search.ts'
 import { VersionsPanel } from '../features/models/versions-panel.tsx'
 import { NotePanel } from '../features/notes/note-panel.tsx'
 import { TagsPanel } from '../features/tags/tags-panel.tsx'
@@ -57,24 +60,24 @@ export function ModelPage() {
 function ModelOverview({ model }: { model: RegisteredModel }) {
   const search = route.useSearch()
   const navigate = route.useNavigate()
-  const { name = '', description = '', tags = [] } = model
+  const { name = '', description = '', tags = [], aliases = [] } = model
+  const change = (part: ModelSearch) =>
+    void navigate({ search: (old) => ({ ...old, ...part }), replace: true })
   const changes = useModelChanges(name)
   return (
     <Overview
       main={
         <>
           <NotePanel note={description} onSave={changes.describe} />
-          <VersionsPanel
-            model={model}
-            chosen={search.v ?? []}
-            onChoose={(v) => void navigate({ search: (old) => ({ ...old, v }), replace: true })}
-          />
+          <VersionsPanel model={model} chosen={search.v ?? []} onChoose={(v) => change({ v })} />
+          <HistoryPanel name={name} />
         </>
       }
       side={
         <>
           <ModelDetails model={model} />
           <AliasesPanel model={model} />
+          <AliasAtPanel name={name} aliases={aliases} alias={search.alias} at={search.at} onAsk={change} />
           <TagsPanel tags={tags} changes={changes} />
         </>
       }

@@ -12,6 +12,8 @@ import { AliasChip } from '../features/models/alias-chip.tsx'
 import { useVersionChanges } from '../features/models/change-model.ts'
 import { mlModelQuery } from '../features/models/get-mlmodel.ts'
 import { modelQuery, versionQuery } from '../features/models/get-model.ts'
+import { HistoryPanel } from '../features/models/history-panel.tsx'
+import { LineagePanel } from '../features/models/lineage-panel.tsx'
 import { SchemaPanel } from '../features/models/schema-panel.tsx'
 import { loadSnippet } from '../features/models/snippet-texts.ts'
 import { Snippets } from '../features/models/snippets.tsx'
@@ -111,6 +113,8 @@ function VersionOverview({ found }: { found: ModelVersion }) {
             </div>
           </Panel>
           {files && <SchemaPanel signature={files.signature} />}
+          <LineagePanel name={name} version={version} />
+          <HistoryPanel name={name} version={version} />
         </>
       }
       side={

@@ -1,4 +1,9 @@
-import type { GetModelVersionResponse, GetRegisteredModelResponse, RegisteredModel } from '@millrace/contract'
+import type {
+  GetLoggedModelResponse,
+  GetModelVersionResponse,
+  GetRegisteredModelResponse,
+  RegisteredModel,
+} from '@millrace/contract'
 import { queryOptions } from '@tanstack/react-query'
 import { get } from '../../api/client.ts'
 import { modelsKey } from './search-models.ts'
@@ -17,6 +22,14 @@ export const versionQuery = (name: string, version: string) =>
     queryFn: async ({ signal }) =>
       (await get<GetModelVersionResponse>('model-versions/get', { name, version }, signal)).model_version ??
       {},
+  })
+
+export const loggedModelQuery = (model_id: string) =>
+  queryOptions({
+    queryKey: [...modelsKey, 'logged', model_id],
+    queryFn: async ({ signal }) =>
+      (await get<GetLoggedModelResponse>(`logged-models/${encodeURIComponent(model_id)}`, {}, signal))
+        .model ?? {},
   })
 
 /** The highest number among the newest versions of each stage. */

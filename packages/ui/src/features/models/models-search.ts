@@ -15,12 +15,19 @@ export interface ModelsSearch extends SnippetSearch {
   sort?: string | undefined
 }
 
-/** The view of a model: the versions that are chosen to be compared. */
-export interface ModelSearch {
+interface ChosenSearch {
+  /** The versions that are chosen to be compared. */
   v?: string[] | undefined
 }
 
-export interface CompareSearch extends ModelSearch {
+/** The view of a model. */
+export interface ModelSearch extends ChosenSearch {
+  /** Of what it is asked which version it named, and on which day. */
+  alias?: string | undefined
+  at?: string | undefined
+}
+
+export interface CompareSearch extends ChosenSearch {
   /** Whether only what differs is shown. */
   only?: 'differences' | undefined
 }
@@ -35,7 +42,11 @@ export const validateModelsSearch = (search: Given): ModelsSearch => ({
   lang: oneOf(LANGUAGES, search.lang),
 })
 
-export const validateModelSearch = (search: Given): ModelSearch => ({ v: list(search.v) })
+export const validateModelSearch = (search: Given): ModelSearch => ({
+  v: list(search.v),
+  alias: text(search.alias),
+  at: text(search.at),
+})
 
 export const validateCompareSearch = (search: Given): CompareSearch => ({
   v: list(search.v),

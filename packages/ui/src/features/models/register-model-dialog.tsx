@@ -1,14 +1,17 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import type { SearchRegisteredModelsResponse } from '@millrace/contract'
+import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { FormDialog } from '../../components/form-dialog.tsx'
 import { useToast } from '../../components/toast.tsx'
+import { useDebouncedText } from '../../components/use-debounced-text.ts'
 import { useModelText } from '../../i18n/models.ts'
 import { useRegistryChanges } from './change-model.ts'
 import css from './register-model-dialog.module.css'
 import type { RegistrableModel } from './registrable-models.ts'
 import { searchModelsQuery } from './search-models.ts'
+import { sameName } from './search-versions.ts'
 
 const ALREADY_EXISTS = 'RESOURCE_ALREADY_EXISTS'
 
@@ -24,7 +27,8 @@ export function RegisterModelDialog({ runId, models, onClose }: Props) {
   const toast = useToast()
   const navigate = useNavigate()
   const { create, createVersion } = useRegistryChanges()
-  const [name, setName] = useState('')
+  const [askedName, askName] = useState('')
+  const [name, setName] = useDebouncedText(askedName, askName)
   const [source, setSource] = useState(models[0]?.source ?? '')
   const id = useId()
 
@@ -73,7 +77,7 @@ export function RegisterModelDialog({ runId, models, onClose }: Props) {
           onChange={(event) => setName(event.target.value)}
         />
       </label>
-      <KnownNames id={`${id}-names`} name={name} />
+      <KnownNames id={`${id}-names`} name={askedName} />
     </FormDialog>
   )
 }
@@ -85,19 +89,28 @@ function unlessItExists(error: unknown): void {
 /** Offers what is there, and says what will become of the name. */
 function KnownNames({ id, name }: { id: string; name: string }) {
   const { t } = useModelText()
-  const { data } = useInfiniteQuery({ ...searchModelsQuery({ q: name }), placeholderData: (old) => old })
-  const known = data?.pages.flatMap(({ registered_models = [] }) => registered_models.map(({ name }) => name))
-  const isKnown = known?.includes(name)
+  const { data: like } = useInfiniteQuery({
+    ...searchModelsQuery({ q: name }),
+    placeholderData: (old) => old,
+  })
+  const { data: same } = useInfiniteQuery({
+    ...searchModelsQuery({ q: sameName(name) }),
+    enabled: name.trim() !== '',
+  })
   return (
     <>
       <datalist id={id}>
-        {known?.map((name) => (
+        {modelsOf(like).map(({ name }) => (
           <option key={name} value={name} />
         ))}
       </datalist>
       <p className={css.hint} role="status">
-        {known && name.trim() !== '' && t(isKnown ? 'register.toKnown' : 'register.toNew')}
+        {same &&
+          t(modelsOf(same).some((model) => model.name === name) ? 'register.toKnown' : 'register.toNew')}
       </p>
     </>
   )
 }
+
+const modelsOf = (pages: InfiniteData<SearchRegisteredModelsResponse> | undefined) =>
+  pages?.pages.flatMap(({ registered_models = [] }) => registered_models) ?? []
