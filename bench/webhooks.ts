@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../test/helpers/free-port.ts'
 import { cpuMs } from './process-tree.ts'
 
 const MUST_PER_SECOND = 500
@@ -93,7 +94,7 @@ async function openSink() {
 }
 
 async function startServer(database: string) {
-  const port = sink.port + 1
+  const port = await freePort()
   const args = [MAIN, 'server', '--port', String(port), '--backend-store-uri', database]
   const options = ['--artifacts-destination', join(folder, 'artifacts')]
   const child = spawn(process.execPath, [...args, ...options], {
