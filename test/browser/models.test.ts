@@ -12,9 +12,6 @@ const act = async (page: Page, menu: string, item: string) => {
   await page.getByRole('menuitem', { name: item }).click()
 }
 
-/** A busy machine takes its time. */
-const soon = <T>(read: () => T) => expect.poll(read, { timeout: 10_000 })
-
 describePage('no models', (stage) => {
   test('are a lesson in four languages; the address reproduces it', async () => {
     const page = await stage().open('/models')
@@ -48,21 +45,21 @@ describePage('the models', (stage) => {
   test('are searched while typing, filtered and sorted; the address reproduces it', async () => {
     const page = await stage().open('/models')
     await page.getByRole('link', { name: 'churn' }).waitFor()
-    await soon(() => names(page)).toEqual(['churn', 'credit-scoring', 'fraud'])
+    await expect.poll(() => names(page)).toEqual(['churn', 'credit-scoring', 'fraud'])
     await page.getByRole('row', { name: /credit-scoring.*team: risk.*Version 3.*@champion → 2/ }).waitFor()
     await page.getByRole('button', { name: 'Name' }).click()
     await page.getByRole('button', { name: 'Name' }).click()
-    await soon(() => names(page)).toEqual(['fraud', 'credit-scoring', 'churn'])
+    await expect.poll(() => names(page)).toEqual(['fraud', 'credit-scoring', 'churn'])
     const box = page.getByRole('textbox', { name: 'Search models' })
     await box.pressSequentially('c', { delay: 30 })
-    await soon(() => names(page)).toEqual(['credit-scoring', 'churn'])
+    await expect.poll(() => names(page)).toEqual(['credit-scoring', 'churn'])
     await box.fill("tags.team = '")
     await page.getByText(/^Invalid/).waitFor()
     expect(await names(page)).toEqual(['credit-scoring', 'churn'])
     await box.fill("tags.team = 'retail'")
-    await soon(() => names(page)).toEqual(['churn'])
+    await expect.poll(() => names(page)).toEqual(['churn'])
     const again = await stage().open(placeOf(page))
-    await soon(() => names(again)).toEqual(['churn'])
+    await expect.poll(() => names(again)).toEqual(['churn'])
   })
 
   test('are walked by keyboard', async () => {
@@ -78,7 +75,7 @@ describePage('the models', (stage) => {
     await page.goBack()
     await page.keyboard.press('/')
     await page.keyboard.type('frau')
-    await soon(() => names(page)).toEqual(['fraud'])
+    await expect.poll(() => names(page)).toEqual(['fraud'])
   })
 
   test.each([
@@ -126,7 +123,7 @@ describePage('the models', (stage) => {
     await act(page, 'Actions', 'Delete')
     await dialog.getByRole('button', { name: 'Delete' }).click()
     await page.getByText('“limits” was deleted').waitFor()
-    await soon(() => names(page)).toEqual(['churn', 'credit-scoring', 'fraud'])
+    await expect.poll(() => names(page)).toEqual(['churn', 'credit-scoring', 'fraud'])
   })
 
   test('have versions whose aliases move, whose stages change, and that are deleted', async () => {
@@ -198,7 +195,7 @@ describePage('the models', (stage) => {
     expect(placeOf(page)).toBe('/models/credit-scoring/versions/2?lang=java')
     await page.getByRole('definition').getByRole('link', { name: 'depth 7' }).click()
     await page.getByRole('row', { name: 'depth 7' }).waitFor()
-    await soon(() => placeOf(page)).toBe(`/experiments/${experiment}/runs/${run}`)
+    await expect.poll(() => placeOf(page)).toBe(`/experiments/${experiment}/runs/${run}`)
   })
 
   test('are registered from a run, under a new name and one that is there', async () => {
