@@ -1,4 +1,4 @@
-"""Registers a model of a run and of a logged model, and a prompt, and makes a trace, through the Python client."""
+"""Registers a model of a run and of a logged model, and makes a trace, through the Python client."""
 
 import sys
 
@@ -19,8 +19,6 @@ client.create_registered_model(name, tags={"a": "b"}, description="desc")
 client.create_model_version(name, f"runs:/{run}/model", run, tags={"x": "y"}, description="first")
 client.create_model_version(name, f"models:/{model.model_id}", run, tags={"x": "z"}, model_id=model.model_id)
 client.set_registered_model_alias(name, "champion", 1)
-
-client.register_prompt(f"{label}-prompt", "Hello {{name}}", tags={"tone": "formal"})
 
 mlflow.set_experiment(experiment_id=experiment)
 

@@ -50,7 +50,7 @@ export class ServerSource implements Source {
   async notCarried(): Promise<string[]> {
     return [
       'Traces, evaluation datasets, scorers and webhooks are not read from a server: copy from its database to have traces.',
-      'Servers do not tell of deleted logged models: they stay behind.',
+      'Servers do not tell of deleted logged models and versions: they stay behind.',
     ]
   }
 
