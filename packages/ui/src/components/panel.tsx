@@ -22,3 +22,8 @@ export function Panel({ title, count, actions, children }: Props) {
     </section>
   )
 }
+
+/** What stands in a panel that has nothing to show. */
+export function PanelText({ children }: { children: ReactNode }) {
+  return <p className={css.text}>{children}</p>
+}

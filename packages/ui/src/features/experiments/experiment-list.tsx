@@ -5,9 +5,12 @@ import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef, useState } from 'react'
 import { Menu, type MenuItem } from '../../components/menu.tsx'
+import rowList from '../../components/row-list.module.css'
 import { SortHeader } from '../../components/sort-header.tsx'
+import { Spoken } from '../../components/spoken.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
 import { useText } from '../../i18n/index.ts'
+import { TagChips } from '../tags/tag-chips.tsx'
 import { useExperimentChanges } from './change-experiments.ts'
 import { DeleteExperimentDialog, RenameExperimentDialog } from './experiment-dialogs.tsx'
 import css from './experiment-list.module.css'
@@ -41,23 +44,23 @@ export function ExperimentList({ experiments, sort, onSort, onEnd }: Props) {
 
   return (
     <div
-      className={css.list}
+      className={rowList.list}
       role="table"
       aria-label={t('nav.experiments')}
       aria-rowcount={experiments.length + 1}
     >
       <div role="rowgroup">
-        <div className={`${css.row} ${css.head}`} role="row" aria-rowindex={1}>
+        <div className={`${rowList.row} ${css.row} ${rowList.head}`} role="row" aria-rowindex={1}>
           {COLUMNS.map((id) => (
             <SortHeader key={id} id={id} label={t(`experiments.column.${id}`)} sort={sort} onSort={onSort} />
           ))}
           <span role="columnheader" className={css.last}>
-            <span className={css.spoken}>{t('field.actions')}</span>
+            <Spoken>{t('field.actions')}</Spoken>
           </span>
         </div>
       </div>
-      <div ref={scroller} className={css.scroller} role="rowgroup">
-        <div role="presentation" className={css.canvas} style={{ height: rows.getTotalSize() }}>
+      <div ref={scroller} className={rowList.scroller} role="rowgroup">
+        <div role="presentation" className={rowList.canvas} style={{ height: rows.getTotalSize() }}>
           {visible.map(({ index, start }) => {
             const experiment = experiments[index]
             return (
@@ -79,28 +82,23 @@ export function ExperimentList({ experiments, sort, onSort, onEnd }: Props) {
 
 function ExperimentRow({ experiment, index, top }: { experiment: Experiment; index: number; top: number }) {
   const { name = '', experiment_id = '', creation_time, last_update_time, tags = [] } = experiment
-  const shownTags = tags.filter(({ key }) => !key?.startsWith('mlflow.')).slice(0, 3)
   return (
     <div
-      className={`${css.row} ${css.item}`}
+      className={`${rowList.row} ${css.row} ${rowList.item}`}
       role="row"
       aria-rowindex={index + 2}
       style={{ transform: `translateY(${top}px)`, height: EXPERIMENT_ROW_HEIGHT }}
     >
-      <span role="cell" className={css.name}>
+      <span role="cell" className={rowList.name}>
         <Link to="/experiments/$experimentId" params={{ experimentId: experiment_id }} title={name}>
           {name}
         </Link>
-        {shownTags.map(({ key = '', value = '' }) => (
-          <span key={key} className={css.tag} title={`${key}: ${value}`}>
-            {key}: {value}
-          </span>
-        ))}
+        <TagChips tags={tags} />
       </span>
-      <span role="cell" className={css.time}>
+      <span role="cell" className={rowList.time}>
         <TimeAgo time={creation_time} />
       </span>
-      <span role="cell" className={css.time}>
+      <span role="cell" className={rowList.time}>
         <TimeAgo time={last_update_time} />
       </span>
       <span role="cell" className={css.last}>

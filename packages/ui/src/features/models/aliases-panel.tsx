@@ -1,6 +1,6 @@
 import type { RegisteredModel } from '@millrace/contract'
 import { Link } from '@tanstack/react-router'
-import { Panel } from '../../components/panel.tsx'
+import { Panel, PanelText } from '../../components/panel.tsx'
 import { useModelText } from '../../i18n/models.ts'
 import { AliasChip } from './alias-chip.tsx'
 import css from './aliases-panel.module.css'
@@ -10,7 +10,7 @@ export function AliasesPanel({ model: { name = '', aliases = [] } }: { model: Re
   return (
     <Panel title={t('models.aliases')}>
       {aliases.length === 0 ? (
-        <p className={css.empty}>{t('aliases.none')}</p>
+        <PanelText>{t('aliases.none')}</PanelText>
       ) : (
         <ul className={css.aliases}>
           {aliases.map(({ alias = '', version = '' }) => (

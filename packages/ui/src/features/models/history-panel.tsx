@@ -2,7 +2,7 @@ import type { RegistryChange } from '@millrace/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { Button } from '../../components/button.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
-import { Panel } from '../../components/panel.tsx'
+import { Panel, PanelText } from '../../components/panel.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
 import { useModelText } from '../../i18n/models.ts'
@@ -22,7 +22,7 @@ export function HistoryPanel({ name, version }: { name: string; version?: string
       ) : query.isError && !query.data ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : changes.length === 0 ? (
-        <p className={css.empty}>{t('history.none')}</p>
+        <PanelText>{t('history.none')}</PanelText>
       ) : (
         <ol className={css.changes}>
           {changes.map((change, at) => (

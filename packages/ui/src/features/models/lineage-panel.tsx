@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { ErrorState } from '../../components/error-state.tsx'
-import { Panel } from '../../components/panel.tsx'
+import { Panel, PanelText } from '../../components/panel.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { useModelText } from '../../i18n/models.ts'
 import { StatusMark } from '../runs/run-status.tsx'
@@ -43,7 +43,7 @@ function Origins({ of }: { of: LineageResponse }) {
     [t('lineage.environment'), Object.keys(environment).length > 0 && <Files files={environment} />],
   ]
   const known = steps.filter(([, content]) => content)
-  if (known.length === 0) return <p className={css.empty}>{t('lineage.none')}</p>
+  if (known.length === 0) return <PanelText>{t('lineage.none')}</PanelText>
   return (
     <ol className={css.steps}>
       {known.map(([label, content]) => (

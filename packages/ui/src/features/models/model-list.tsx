@@ -4,10 +4,11 @@ import type { RegisteredModel } from '@millrace/contract'
 import { Link } from '@tanstack/react-router'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
+import rowList from '../../components/row-list.module.css'
 import { SortHeader } from '../../components/sort-header.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
 import { useModelText } from '../../i18n/models.ts'
-import { isOwn } from '../tags/tags-panel.tsx'
+import { TagChips } from '../tags/tag-chips.tsx'
 import { AliasChip } from './alias-chip.tsx'
 import { latestVersionOf } from './get-model.ts'
 import css from './model-list.module.css'
@@ -15,7 +16,6 @@ import { useListKeys } from './use-list-keys.ts'
 
 export const MODEL_ROW_HEIGHT = 44
 const LOAD_AHEAD_ROWS = 20
-const SHOWN_TAGS = 3
 const SHOWN_ALIASES = 2
 
 interface Props {
@@ -50,22 +50,22 @@ export function ModelList({ models, sort, onSort, onEnd, busy }: Props) {
   return (
     <div
       ref={list}
-      className={`${css.list} ${busy ? css.busy : ''}`}
+      className={`${rowList.list} ${busy ? rowList.busy : ''}`}
       role="table"
       aria-label={t('nav.models')}
       aria-rowcount={models.length + 1}
       aria-busy={busy}
     >
       <div role="rowgroup">
-        <div className={`${css.row} ${css.head}`} role="row" aria-rowindex={1}>
+        <div className={`${rowList.row} ${css.row} ${rowList.head}`} role="row" aria-rowindex={1}>
           {header('name', t('field.name'))}
           <span role="columnheader">{t('models.latest')}</span>
           <span role="columnheader">{t('models.aliases')}</span>
           {header('updated', t('models.updated'))}
         </div>
       </div>
-      <div ref={scroller} className={css.scroller} role="rowgroup">
-        <div role="presentation" className={css.canvas} style={{ height: rows.getTotalSize() }}>
+      <div ref={scroller} className={rowList.scroller} role="rowgroup">
+        <div role="presentation" className={rowList.canvas} style={{ height: rows.getTotalSize() }}>
           {visible.map(({ index, start }) => {
             const model = models[index]
             return model && <ModelRow key={model.name} model={model} index={index} top={start} />
@@ -83,23 +83,16 @@ function ModelRow({ model, index, top }: { model: RegisteredModel; index: number
   const more = aliases.slice(SHOWN_ALIASES).map(({ alias, version }) => `@${alias} → ${version}`)
   return (
     <div
-      className={`${css.row} ${css.item}`}
+      className={`${rowList.row} ${css.row} ${rowList.item}`}
       role="row"
       aria-rowindex={index + 2}
       style={{ transform: `translateY(${top}px)`, height: MODEL_ROW_HEIGHT }}
     >
-      <span role="cell" className={css.name}>
+      <span role="cell" className={rowList.name}>
         <Link to="/models/$name" params={{ name }} title={name} data-row={index}>
           {name}
         </Link>
-        {tags
-          .filter(isOwn)
-          .slice(0, SHOWN_TAGS)
-          .map(({ key = '', value = '' }) => (
-            <span key={key} className={css.tag} title={`${key}: ${value}`}>
-              {key}: {value}
-            </span>
-          ))}
+        <TagChips tags={tags} />
       </span>
       <span role="cell" className={css.latest}>
         {latest && (
@@ -114,7 +107,7 @@ function ModelRow({ model, index, top }: { model: RegisteredModel; index: number
         ))}
         {more.length > 0 && <span title={more.join('\n')}>+{more.length}</span>}
       </span>
-      <span role="cell" className={css.time}>
+      <span role="cell" className={`${rowList.time} ${css.time}`}>
         <TimeAgo time={last_updated_timestamp} />
       </span>
     </div>

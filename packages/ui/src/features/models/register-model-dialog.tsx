@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useId, useState } from 'react'
 import { ApiError } from '../../api/client.ts'
 import { FormDialog } from '../../components/form-dialog.tsx'
+import { SelectField } from '../../components/select-field.tsx'
 import { useToast } from '../../components/toast.tsx'
 import { useDebouncedText } from '../../components/use-debounced-text.ts'
 import { useModelText } from '../../i18n/models.ts'
@@ -56,16 +57,12 @@ export function RegisterModelDialog({ runId, models, onClose }: Props) {
       onClose={onClose}
     >
       {models.length > 1 && (
-        <label className={css.field} htmlFor={`${id}-source`}>
-          {t('register.which')}
-          <select id={`${id}-source`} value={source} onChange={(event) => setSource(event.target.value)}>
-            {models.map(({ label, source }) => (
-              <option key={source} value={source}>
-                {label}
-              </option>
-            ))}
-          </select>
-        </label>
+        <SelectField
+          label={t('register.which')}
+          value={source}
+          options={models.map(({ label, source }) => ({ value: source, label }))}
+          onChange={setSource}
+        />
       )}
       <label className={css.field} htmlFor={`${id}-name`}>
         {t('register.name')}

@@ -1,5 +1,5 @@
 import { serverUrl } from '../../api/client.ts'
-import { CopyButton } from '../../components/copy-button.tsx'
+import { CodeBox } from '../../components/code-box.tsx'
 import { Segmented } from '../../components/segmented.tsx'
 import { useModelText } from '../../i18n/models.ts'
 import { LANGUAGES, type Language } from './models-search.ts'
@@ -24,11 +24,7 @@ export function Snippets({ snippet, language = 'python', onLanguage }: Props) {
       <div className={css.languages}>
         <Segmented label={t('snippets.language')} value={language} options={OPTIONS} onChange={onLanguage} />
       </div>
-      <div className={css.box}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-        <pre tabIndex={0}>{text}</pre>
-        <CopyButton text={text} label={t('action.copy')} />
-      </div>
+      <CodeBox text={text} />
     </div>
   )
 }

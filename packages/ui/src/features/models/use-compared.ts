@@ -2,7 +2,7 @@ import type { Run } from '@millrace/contract'
 import { useQueries } from '@tanstack/react-query'
 import { formatMetric } from '../../i18n/format.ts'
 import { runQuery } from '../runs/get-run.ts'
-import { isOwn } from '../tags/tags-panel.tsx'
+import { isOwn } from '../tags/own-tags.ts'
 import { versionQuery } from './get-model.ts'
 
 /** Versions beside each other, each with the run it came of. A run that is gone leaves its column empty. */

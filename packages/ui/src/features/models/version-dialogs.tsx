@@ -1,6 +1,7 @@
 import type { ModelVersion, RegisteredModelAlias } from '@millrace/contract'
-import { useId, useState } from 'react'
+import { useState } from 'react'
 import { Field, FormDialog } from '../../components/form-dialog.tsx'
+import { SelectField } from '../../components/select-field.tsx'
 import { useToast } from '../../components/toast.tsx'
 import { useModelText } from '../../i18n/models.ts'
 import { aliasChanges, readAliases } from './alias-changes.ts'
@@ -61,7 +62,6 @@ export function StageDialog({ version: { name = '', version = '', current_stage 
   const current = stageOf(current_stage)
   const [stage, setStage] = useState(current)
   const [archive, setArchive] = useState(true)
-  const id = useId()
   return (
     <FormDialog
       title={t('stage.change', { version })}
@@ -70,16 +70,12 @@ export function StageDialog({ version: { name = '', version = '', current_stage 
       onSubmit={() => moveTo(stage, archive && hasOthers(stage))}
       onClose={onClose}
     >
-      <label className={css.field} htmlFor={id}>
-        {t('versions.stage')}
-        <select id={id} value={stage} onChange={(event) => setStage(stageOf(event.target.value))}>
-          {STAGES.map((stage) => (
-            <option key={stage} value={stage}>
-              {t(`stage.${stage}`)}
-            </option>
-          ))}
-        </select>
-      </label>
+      <SelectField
+        label={t('versions.stage')}
+        value={stage}
+        options={STAGES.map((value) => ({ value, label: t(`stage.${value}`) }))}
+        onChange={setStage}
+      />
       {hasOthers(stage) && (
         <label className={css.check}>
           <input

@@ -3,7 +3,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { Button } from '../../components/button.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
-import { Panel } from '../../components/panel.tsx'
+import { Panel, PanelText } from '../../components/panel.tsx'
 import { Skeleton } from '../../components/skeleton.tsx'
 import { formatCount } from '../../i18n/format.ts'
 import { useModelText } from '../../i18n/models.ts'
@@ -35,7 +35,7 @@ export function VersionsPanel({ model: { name = '', aliases = [] }, chosen, onCh
       ) : query.isError && !query.data ? (
         <ErrorState error={query.error} onRetry={() => void query.refetch()} />
       ) : versions.length === 0 ? (
-        <p className={css.empty}>{t('versions.none')}</p>
+        <PanelText>{t('versions.none')}</PanelText>
       ) : (
         <VersionsTable
           {...{ name, versions, aliases, chosen, onChoose }}

@@ -1,8 +1,9 @@
 import type { ModelVersion, RegisteredModelAlias } from '@millrace/contract'
 import { Link } from '@tanstack/react-router'
+import { Spoken } from '../../components/spoken.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
 import { useModelText } from '../../i18n/models.ts'
-import { isOwn } from '../tags/tags-panel.tsx'
+import { isOwn } from '../tags/own-tags.ts'
 import { AliasChip } from './alias-chip.tsx'
 import { StageMark } from './stage-mark.tsx'
 import { VersionActions } from './version-actions.tsx'
@@ -31,7 +32,7 @@ export function VersionsTable({ name, versions, aliases, chosen, onChoose, onDel
         <thead>
           <tr>
             <th>
-              <span className={css.spoken}>{t('versions.choose')}</span>
+              <Spoken>{t('versions.choose')}</Spoken>
             </th>
             <th>{t('versions.version')}</th>
             <th>{t('versions.stage')}</th>
@@ -40,7 +41,7 @@ export function VersionsTable({ name, versions, aliases, chosen, onChoose, onDel
             {showsUsers && <th>{t('versions.by')}</th>}
             <th>{t('run.tags')}</th>
             <th>
-              <span className={css.spoken}>{t('field.actions')}</span>
+              <Spoken>{t('field.actions')}</Spoken>
             </th>
           </tr>
         </thead>

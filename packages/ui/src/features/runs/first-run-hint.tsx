@@ -1,5 +1,5 @@
 import { serverUrl } from '../../api/client.ts'
-import { CopyButton } from '../../components/copy-button.tsx'
+import { CodeBox } from '../../components/code-box.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { useText } from '../../i18n/index.ts'
 import css from './first-run-hint.module.css'
@@ -19,11 +19,7 @@ export function FirstRunHint({ experimentId }: { experimentId: string }) {
   return (
     <EmptyState title={t('runs.none')}>
       <p className={css.text}>{t('runs.none.hint')}</p>
-      <div className={css.box}>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard */}
-        <pre tabIndex={0}>{snippet}</pre>
-        <CopyButton text={snippet} label={t('action.copy')} />
-      </div>
+      <CodeBox text={snippet} />
     </EmptyState>
   )
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { Panel } from '../../components/panel.tsx'
+import { Panel, PanelText } from '../../components/panel.tsx'
 import { SearchBox } from '../../components/search-box.tsx'
 import { formatCount } from '../../i18n/format.ts'
 import { useRunText } from '../../i18n/run.ts'
@@ -42,7 +42,7 @@ export function KeyValuePanel({ title, searchLabel, emptyText, entries, numeric 
         <SearchBox className={css.search} label={searchLabel} value={text} onChange={setText} />
       )}
       {found.length === 0 ? (
-        <p className={css.empty}>{entries.length === 0 ? emptyText : t('run.noMatch')}</p>
+        <PanelText>{entries.length === 0 ? emptyText : t('run.noMatch')}</PanelText>
       ) : (
         <table className={css.table} aria-label={title}>
           <tbody>

@@ -1,4 +1,5 @@
 import type { RunStatus } from '@millrace/contract'
+import { Spoken } from '../../components/spoken.tsx'
 import { useText } from '../../i18n/index.ts'
 import css from './run-status.module.css'
 
@@ -16,7 +17,7 @@ export function StatusMark({ status = 'SCHEDULED', withLabel = false }: Props) {
       <svg width="14" height="14" viewBox="0 0 14 14" aria-hidden="true" className={css.mark}>
         <path d={SHAPES[status]} fill="none" stroke="currentColor" strokeWidth="1.8" strokeLinecap="round" />
       </svg>
-      {withLabel ? label : <span className={css.spoken}>{label}</span>}
+      {withLabel ? label : <Spoken>{label}</Spoken>}
     </span>
   )
 }

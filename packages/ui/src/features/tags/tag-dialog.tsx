@@ -1,7 +1,8 @@
 import { useState } from 'react'
 import { Field, FormDialog } from '../../components/form-dialog.tsx'
 import { useRunText } from '../../i18n/run.ts'
-import type { Tag, TagChanges } from './tags-panel.tsx'
+import type { Tag } from './own-tags.ts'
+import type { TagChanges } from './tags-panel.tsx'
 
 interface Props {
   /** Without one it asks for a new one. */

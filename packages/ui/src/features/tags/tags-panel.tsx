@@ -1,19 +1,12 @@
 import { useState } from 'react'
 import { IconButton } from '../../components/button.tsx'
 import { errorText } from '../../components/error-text.ts'
-import { Panel } from '../../components/panel.tsx'
+import { Panel, PanelText } from '../../components/panel.tsx'
 import { useToast } from '../../components/toast.tsx'
 import { useRunText } from '../../i18n/run.ts'
+import { isOwn, type Tag } from './own-tags.ts'
 import { TagDialog } from './tag-dialog.tsx'
 import css from './tags-panel.module.css'
-
-export interface Tag {
-  key?: string
-  value?: string
-}
-
-/** MLflow keeps its own bookkeeping under this prefix; the page shows that elsewhere. */
-export const isOwn = ({ key }: Tag) => !key?.startsWith('mlflow.')
 
 export interface TagChanges {
   setTag: (key: string, value: string) => Promise<unknown>
@@ -42,7 +35,7 @@ export function TagsPanel({ tags, changes }: { tags: Tag[]; changes: TagChanges 
       actions={<IconButton icon="plus" label={t('run.tags.add')} onClick={() => setDialog({})} />}
     >
       {shown.length === 0 ? (
-        <p className={css.empty}>{t('run.tags.none')}</p>
+        <PanelText>{t('run.tags.none')}</PanelText>
       ) : (
         <ul className={css.tags}>
           {shown.map((tag) => (
