@@ -77,7 +77,7 @@ def registered() -> list:
     versions = sorted(client.search_model_versions(), key=lambda v: (v.name, int(v.version)))
     prompts = client.search_prompts()
     return [
-        [{**fields(client.get_registered_model(m.name), MODEL), "latest": [fields(v, VERSION) for v in m.latest_versions]} for m in models],
+        [{**fields(client.get_registered_model(m.name), MODEL), "latest": by_text(fields(v, VERSION) for v in m.latest_versions)} for m in models],
         [fields(client.get_model_version(v.name, v.version), VERSION) for v in versions],
         [client.get_model_version_download_uri(v.name, v.version) for v in versions],
         [[p.name, p.description, plain(p.tags)] for p in prompts],
