@@ -119,10 +119,12 @@ function start(kind: ServerName, label: string, file: string): Promise<RunningSe
 /** MLflow's workers come up one by one long after the first answers; nobody should pay for that. */
 async function warm(server: RunningServer): Promise<void> {
   const address = `${addressOf(server)}/api/2.0/mlflow/experiments/get-by-name?experiment_name=Default`
-  for (let quick = 0; quick < 3; ) {
+  const end = performance.now() + 30_000
+  for (let quick = 0; quick < 3 && performance.now() < end; ) {
     const started = performance.now()
-    await Promise.all(Array.from({ length: 24 }, () => fetch(address).then((reply) => reply.text())))
-    quick = seconds(started) < 2 ? quick + 1 : 0
+    const asked = Array.from({ length: 24 }, () => fetch(address).then((reply) => reply.text()))
+    const refused = (await Promise.allSettled(asked)).some(({ status }) => status === 'rejected')
+    quick = refused || seconds(started) > 2 ? 0 : quick + 1
     await sleep(1000)
   }
 }

@@ -12,6 +12,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { freePort } from '../test/helpers/free-port.ts'
 import { cpuMs } from './process-tree.ts'
 
 const MUST_PER_SECOND = 500
@@ -93,7 +94,7 @@ async function openSink() {
 }
 
 async function startServer(database: string) {
-  const port = sink.port + 1
+  const port = await freePort()
   const args = [MAIN, 'server', '--port', String(port), '--backend-store-uri', database]
   const options = ['--artifacts-destination', join(folder, 'artifacts')]
   const child = spawn(process.execPath, [...args, ...options], {
@@ -102,7 +103,7 @@ async function startServer(database: string) {
     // A session of its own, by which its processes are known.
     detached: true,
   })
-  for (let i = 0; i < 200; i++) {
+  for (let i = 0; i < 1200; i++) {
     const answer = await fetch(`http://127.0.0.1:${port}/health`).catch(() => undefined)
     if (answer?.ok) return { child, pid: child.pid ?? 0, port, agent: new Agent({ keepAlive: true }) }
     await sleep(50)

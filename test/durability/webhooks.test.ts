@@ -38,8 +38,8 @@ function webhooks(database: TestDatabase): void {
       folder.remove()
     })
 
-    const start = async () => {
-      const server = await startServer(files, MILLRACE)
+    const start = async (more: Record<string, string> = {}) => {
+      const server = await startServer({ ...files, env: { ...env, ...more } }, MILLRACE)
       servers.push(server)
       return server
     }
@@ -60,6 +60,18 @@ function webhooks(database: TestDatabase): void {
       await start()
       await untilTold(sink, runs)
       for (const caught of sink.caught) expectSigned(caught)
+    }, 60_000)
+
+    test('a slow receiver is told on and on, also of what was claimed for longer than that lasts', async () => {
+      // A claim that nobody gave back would hold the rest up for the request timeout.
+      const slow = { MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS: '1', MLFLOW_WEBHOOK_REQUEST_TIMEOUT: '40' }
+      const server = await start(slow)
+      await listen(server.url, sink.url)
+      sink.delayMs = 250
+      const runs = []
+      for (let i = 0; i < 70; i++) runs.push(await createRun(server.url))
+      await untilTold(sink, runs)
+      expect(sink.caught).toHaveLength(runs.length)
     }, 60_000)
 
     test('of three servers one dies under writers: every acknowledged run is told', async () => {

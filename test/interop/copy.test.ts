@@ -46,14 +46,16 @@ describeWith(['python3'], `copying from and to MLflow ${MLFLOW_VERSION}`, () => 
     expect(await copy(source.url, 'sqlite:///rest.db')).toMatchObject({ code: 0 })
     expect(await copy('sqlite:///source.db', 'sqlite:///tables.db')).toMatchObject({ code: 0 })
     const tables = dump('tables.db')
-    expect(tables).toMatchObject({
-      runs: { length: 8 },
-      model_versions: { length: 2 },
-      trace_info: { length: 1 },
-    })
-    // Servers show neither traces' rows nor deleted models.
+    const counts = Object.fromEntries(Object.entries(tables).map(([table, rows]) => [table, rows.length]))
+    expect(counts).toMatchObject({ runs: 8, model_versions: 9, trace_info: 1 })
+    // Servers show neither traces' rows nor what is deleted of models.
     for (const table of TRACES) delete tables[table]
     tables.logged_models = tables.logged_models?.filter((row) => !row.includes('"deleted"')) ?? []
+    const gone = (row: string) =>
+      row.includes('"Deleted_Internal"') || row.includes('["key","n"],["value","3"]')
+    for (const table of ['model_versions', 'model_version_tags']) {
+      tables[table] = tables[table]?.filter((row) => !gone(row)) ?? []
+    }
     expect(dump('rest.db')).toMatchObject(tables)
   }, 120_000)
 
@@ -77,7 +79,7 @@ describeWith(['python3'], `copying from and to MLflow ${MLFLOW_VERSION}`, () => 
       'registered_model_aliases',
       'model_version_tags',
     ]) {
-      expect(withoutIds(ours[table]), table).toEqual(withoutIds(theirs[table]))
+      expect(withoutIds(shown(ours[table])), table).toEqual(withoutIds(shown(theirs[table])))
     }
   }, 180_000)
 
@@ -96,6 +98,13 @@ describeWith(['python3'], `copying from and to MLflow ${MLFLOW_VERSION}`, () => 
     return dumped
   }
 })
+
+/** Without the version that fill.py deletes, which MLflow keeps under another stage, and its tag. */
+function shown(rows: readonly string[] = []): string[] {
+  const isGone = (row: string) =>
+    row.includes('"Deleted_Internal"') || row.includes('["key","n"],["value","3"]')
+  return rows.filter((row) => !isGone(row))
+}
 
 /** Ids are 32 hexadecimal digits. */
 function withoutIds(rows: readonly string[] = []): string[] {

@@ -41,11 +41,11 @@ function interop(database: TestDatabase, comparable = (shown: Shown) => shown): 
 
     test('what Millrace wrote, MLflow shows the same', async () => {
       await sameOnBoth(MILLRACE, mlflowProgram(mlflow.bin))
-    }, 180_000)
+    }, 400_000)
 
     test('what MLflow wrote, Millrace shows the same', async () => {
       await sameOnBoth(mlflowProgram(mlflow.bin), MILLRACE)
-    }, 180_000)
+    }, 400_000)
 
     /** The writer fills a database; the reader shows it, adds to it; the writer then shows the sum as the reader does. */
     async function sameOnBoth(writer: ServerProgram, reader: ServerProgram): Promise<void> {

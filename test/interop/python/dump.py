@@ -18,7 +18,8 @@ def plain(value):
         return value if not hasattr(value, "name") else value.name
     if isinstance(value, dict):
         return {str(k): plain(v) for k, v in sorted(value.items())}
-    if isinstance(value, (list, tuple, set)):
+    # Protobuf's lists are no lists.
+    if isinstance(value, (list, tuple, set)) or hasattr(value, "__len__"):
         return [plain(v) for v in value]
     if hasattr(value, "__iter__"):
         return {k: plain(v) for k, v in sorted(dict(value).items())}
@@ -55,8 +56,33 @@ def everything() -> dict:
         "runs": [shown(client.get_run(r.info.run_id)) for r in runs],
         "searched": [shown(r) for r in runs],
         "models": [{k: by_text(v) if k == "metrics" else v for k, v in model(m).items()} for m in models],
+        "registered": registered(),
         "text": [note_of(r.info.run_id) for r in runs if r.info.run_name == "full"],
     }
+
+
+MODEL = ("name", "creation_timestamp", "last_updated_timestamp", "description", "tags", "aliases")
+VERSION = (
+    *("name", "version", "creation_timestamp", "last_updated_timestamp", "current_stage", "description", "source", "run_id"),
+    *("status", "tags", "run_link", "aliases"),
+)
+
+
+def fields(entity, names) -> dict:
+    return {name: plain(getattr(entity, name)) for name in names}
+
+
+def registered() -> list:
+    models = client.search_registered_models()
+    versions = sorted(client.search_model_versions(), key=lambda v: (v.name, int(v.version)))
+    prompts = client.search_prompts()
+    return [
+        [{**fields(client.get_registered_model(m.name), MODEL), "latest": [fields(v, VERSION) for v in m.latest_versions]} for m in models],
+        [fields(client.get_model_version(v.name, v.version), VERSION) for v in versions],
+        [client.get_model_version_download_uri(v.name, v.version) for v in versions],
+        [[p.name, p.description, plain(p.tags)] for p in prompts],
+        [[v.name, v.version, v.template, v.commit_message, plain(v.tags)] for p in prompts for v in client.search_prompt_versions(p.name)],
+    ]
 
 
 def model(found) -> dict:

@@ -57,5 +57,24 @@ def models(experiment: str) -> str:
     return made.model_id
 
 
+def registry(model_id: str) -> None:
+    name = client.create_registered_model(f"{label} оценка", tags={"team": "риск", "empty": ""}, description="за заеми").name
+    for n in range(4):
+        client.create_model_version(name, f"s3://bucket/{n}", tags={"n": str(n)}, description=f"версия {n}", await_creation_for=0)
+    client.create_model_version(name, f"models:/{model_id}", model_id=model_id, await_creation_for=0)
+    client.copy_model_version(f"models:/{name}/2", f"{label} copy")
+    client.transition_model_version_stage(name, "1", "Production")
+    client.transition_model_version_stage(name, "3", "Production", archive_existing_versions=True)
+    client.set_registered_model_alias(name, "champion", "3")
+    client.set_registered_model_alias(name, "Challenger", "5")
+    client.delete_model_version(name, "4")
+    client.set_registered_model_tag(name, "tier", "1")
+    client.rename_registered_model(client.create_registered_model(f"{label} before").name, f"{label} after")
+    client.register_prompt(f"{label}-prompt", "Кажи {{x}}", commit_message="first", tags={"by": "ana"})
+    client.set_prompt_alias(f"{label}-prompt", "live", 1)
+
+
 experiment = experiments()
-other_runs(experiment, full_run(experiment, models(experiment)))
+model_id = models(experiment)
+other_runs(experiment, full_run(experiment, model_id))
+registry(model_id)

@@ -116,17 +116,24 @@ async function append(path: string, lines: readonly string[]): Promise<Stamps> {
   try {
     const before = await file.stat()
     const start = (await endsWithinLine(file, before.size)) ? '\n' : ''
+    const text = Buffer.from(`${start}${lines.join('\n')}\n`)
     try {
-      await file.appendFile(`${start}${lines.join('\n')}\n`)
+      await file.appendFile(text)
       await file.datasync()
     } catch (error) {
-      await file.truncate(before.size)
+      await takeBack(file, before.size, text)
       throw error
     }
     return { before: before.size === 0 ? undefined : before, after: await file.stat() }
   } finally {
     await file.close()
   }
+}
+
+/** Only what is nothing but a beginning of ours: others may have added lines of theirs. */
+async function takeBack(file: FileHandle, size: number, text: Buffer): Promise<void> {
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(text.length + 1), 0, text.length + 1, size)
+  if (text.subarray(0, bytesRead).equals(buffer.subarray(0, bytesRead))) await file.truncate(size)
 }
 
 /** Something broke off while the last line was written. */

@@ -27,7 +27,16 @@ import { WriteThrough } from './write-through.ts'
  * database, and every write goes to the folder's files before it is answered.
  */
 export async function openFileStore(options: OpenOptions): Promise<OpenedDatabase> {
-  const root = await usableFolder(folderOf(options.uri))
+  const root = folderOf(options.uri)
+  try {
+    return await openFolder(await usableFolder(root), options)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
+    throw new UnusableDatabase(`${root} cannot be used: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+async function openFolder(root: string, options: OpenOptions): Promise<OpenedDatabase> {
   const scratch = mkdtempSync(join(tmpdir(), 'millrace-mirror-'))
   const forget = () => rmSync(scratch, { recursive: true, force: true })
   process.once('exit', forget)

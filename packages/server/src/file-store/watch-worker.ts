@@ -20,6 +20,11 @@ export interface Found {
   readonly gone: readonly Thing[]
 }
 
+/** What could not be looked at; the rest was. */
+export interface Unseen {
+  readonly unseen: string
+}
+
 /** A thing with its fingerprint, and the time of its newest file. */
 export interface Known extends Thing {
   sum: number
@@ -45,6 +50,7 @@ const busy = new Map<string, number>()
 /** Fingerprints of what the writer made and nobody has looked at yet. */
 const made = new Map<string, number>()
 const listings = new Map<string, { readonly stamp: string; readonly things: readonly Thing[] }>()
+const told = new Set<string>()
 let turns = 0
 
 function look(): void {
@@ -102,7 +108,7 @@ function within(budget: number, things: readonly Thing[]): Thing[] {
   const start = turns % Math.max(1, things.length)
   for (let i = 0; i < things.length; i++) {
     const thing = things[(start + i) % things.length] as Thing
-    if (isChanged(thing)) changed.push(thing)
+    if (tried(() => isChanged(thing))) changed.push(thing)
     if (performance.now() < giveUp) continue
     turns = start + i + 1
     break
@@ -158,11 +164,20 @@ function move(from: string, to: string | undefined): void {
   }
 }
 
-function lookAgain(): void {
+/** What may not be read is told once, and looked at again all the same. */
+function tried(work: () => boolean | undefined): boolean {
   try {
-    look()
-  } finally {
-    setTimeout(lookAgain, LOOK_EVERY_MS)
+    return work() === true
+  } catch (error) {
+    const { message } = error as Error
+    if (!told.has(message)) parentPort?.postMessage({ unseen: message } satisfies Unseen)
+    told.add(message)
+    return false
   }
+}
+
+function lookAgain(): void {
+  tried(() => void look())
+  setTimeout(lookAgain, LOOK_EVERY_MS)
 }
 setTimeout(lookAgain, LOOK_EVERY_MS)

@@ -1,6 +1,6 @@
 import { MessageChannel, Worker } from 'node:worker_threads'
 import type { Touched } from './file-writer.ts'
-import type { Found, Known, Notice, WatchData } from './watch-worker.ts'
+import type { Found, Known, Notice, Unseen, WatchData } from './watch-worker.ts'
 
 const SCRIPT = new URL(
   import.meta.url.endsWith('.ts') ? './watch-worker.ts' : './watch-worker.js',
@@ -28,8 +28,9 @@ export class Watcher {
       if (!this.#closed) warn(`What others change in ${root} is not seen: ${error.message}`)
     }
     let taking = Promise.resolve()
-    this.#worker.on('message', (found: Found) => {
-      taking = taking.then(() => refresh.take(found)).catch(failed)
+    this.#worker.on('message', (found: Found | Unseen) => {
+      if ('unseen' in found) failed(new Error(found.unseen))
+      else taking = taking.then(() => refresh.take(found)).catch(failed)
     })
     this.#worker.on('error', failed)
     this.#worker.unref()

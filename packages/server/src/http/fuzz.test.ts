@@ -5,10 +5,19 @@ import { artifactRoutes } from '../artifacts/routes.ts'
 import { datasetRoutes } from '../datasets/routes.ts'
 import { evaluationDatasetRoutes } from '../evaluation-datasets/routes.ts'
 import { experimentRoutes } from '../experiments/routes.ts'
+import { lineageRoutes } from '../lineage/routes.ts'
 import { loggedModelRoutes } from '../logged-models/routes.ts'
 import { metricRoutes } from '../metrics/routes.ts'
+import { promptRoutes } from '../prompts/routes.ts'
+import { registryRoutes } from '../registry/routes.ts'
 import { runRoutes } from '../runs/routes.ts'
-import { createExperiment, createLoggedModel, createRun } from '../testing/factories.ts'
+import {
+  createExperiment,
+  createLoggedModel,
+  createRegisteredModel,
+  createRun,
+  createVersion,
+} from '../testing/factories.ts'
 import { onEveryDatabase, type TestServer } from '../testing/test-server.ts'
 import { webhookRoutes } from '../webhooks/routes.ts'
 
@@ -21,6 +30,9 @@ const ENDPOINTS = [
   ...loggedModelRoutes,
   ...artifactRoutes,
   ...webhookRoutes,
+  ...registryRoutes,
+  ...promptRoutes,
+  ...lineageRoutes,
 ].map(({ endpoint }) => endpoint)
 
 type AnyEndpoint = (typeof ENDPOINTS)[number]
@@ -135,7 +147,9 @@ onEveryDatabase('requests of any kind', (server) => {
     async (_method, _path, endpoint) => {
       const experiment_id = await createExperiment(server)
       const run_id = await createRun(server, { experiment_id })
-      const known = [experiment_id, run_id, await createLoggedModel(server, { experiment_id })]
+      const model_id = await createLoggedModel(server, { experiment_id })
+      const name = await createRegisteredModel(server)
+      const known = [experiment_id, run_id, model_id, name, await createVersion(server, name)]
       await fc.assert(
         fc.asyncProperty(
           fc.oneof({ weight: 4, arbitrary: inputOf(endpoint.request, known) }, { weight: 1, arbitrary: odd }),

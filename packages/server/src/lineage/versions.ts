@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
 import { DELETED_STAGE } from '../registry/names.ts'
+import { pageText } from '../registry/page.ts'
 import { versionsOfPage } from '../registry/rows.ts'
 import { among } from '../search/compile.ts'
-import { encodePageToken } from '../search/index.ts'
 
 export interface VersionsOfRuns {
   readonly runs: readonly string[]
@@ -12,10 +12,8 @@ export interface VersionsOfRuns {
 }
 
 /** The versions that runs made, by name, the newest of each first; as JSON text. */
-export async function versionsOfRuns(
-  db: Executor,
-  { runs, limit, offset }: VersionsOfRuns,
-): Promise<string[]> {
+export async function versionsOfRuns(db: Executor, search: VersionsOfRuns): Promise<string[]> {
+  const { runs, limit, offset } = search
   const { json, from } = versionsOfPage(db.dialect)
   const order = sql`${db.dialect.byCodePoint(sql`v.name`)}, v.version desc`
   const query = sql<{ body: string }>`with page as (
@@ -24,8 +22,5 @@ export async function versionsOfRuns(
       order by ${order} limit ${limit + 1} offset ${offset})
     select ${json} as body from ${from} order by ${order}`
   const rows = await db.query<{ body: string }>({ compile: () => query.compile(db.builder) })
-  if (rows.length === 0) return ['{}']
-  const pieces = rows.slice(0, limit).map(({ body }, i) => (i === 0 ? body : `,${body}`))
-  const token = rows.length > limit ? `,"next_page_token":"${encodePageToken(offset + limit)}"` : ''
-  return ['{"model_versions":[', ...pieces, `]${token}}`]
+  return pageText('model_versions', rows, search)
 }

@@ -41,6 +41,7 @@ export async function createModelVersion(
     made,
   }
   const version = await writeVersion(wanted)
+  if (made) deps.changes.touch(made.experiment_id, made.source_run_id ?? undefined)
   return { model_version: wire(wanted, version) }
 }
 

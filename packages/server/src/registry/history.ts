@@ -1,5 +1,6 @@
 import type { Executor } from '../db/executor.ts'
 import { insertion } from '../db/insertion.ts'
+import type { OwnTables } from '../db/own-tables.ts'
 import type { Deps } from '../deps.ts'
 
 /** What may change in a registered model or, where a version is named, in that version. */
@@ -16,16 +17,7 @@ export interface Change {
   readonly became?: string | null | undefined
 }
 
-interface HistoryRow {
-  at: number
-  who: string | null
-  name: string
-  version: number | null
-  what: string
-  subject: string | null
-  was: string | null
-  became: string | null
-}
+type HistoryRow = Omit<OwnTables['millrace_registry_history'], 'id'>
 
 const insertHistory = insertion<HistoryRow>()('millrace_registry_history', {
   columns: {

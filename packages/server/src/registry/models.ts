@@ -100,9 +100,10 @@ export async function renameRegisteredModel(
   assertModelName(new_name, 'new_name')
   const now = deps.clock()
   return deps.registry.writer.write(async (tx) => {
-    await holdModel(tx, name)
-    if (new_name !== name && (await tx.first(queries.modelByName, { name: new_name })))
-      throw modelExists(new_name)
+    const model = await holdModel(tx, name)
+    const taken = await tx.first(queries.modelByName, { name: new_name })
+    // Its own row where the database takes names for the same that differ in case only.
+    if (taken && taken.name !== model.name) throw modelExists(new_name)
     await tx.run(queries.renameModelRow, { name, new_name, now })
     await tx.run(queries.touchVersions, { name: new_name, now })
     // Under both names: each has a history of its own.

@@ -96,6 +96,15 @@ async function page(db: Executor, searched: Searched, search: RegistrySearch): P
     )${rowsOfPage.with}
     select ${rowsOfPage.json} as body from ${rowsOfPage.from} order by ${order}`
   const rows = await db.query<{ body: string }>({ compile: () => query.compile(db.builder) })
+  return pageText(list, rows, search)
+}
+
+/** The reply to a search that asked for one row more than its page has. */
+export function pageText(
+  list: string,
+  rows: readonly { readonly body: string }[],
+  { limit, offset }: { readonly limit: number; readonly offset: number },
+): string[] {
   if (rows.length === 0) return ['{}']
   const pieces = rows.slice(0, limit).map(({ body }, i) => (i === 0 ? body : `,${body}`))
   const token = rows.length > limit ? `,"next_page_token":"${encodePageToken(offset + limit)}"` : ''

@@ -23,6 +23,9 @@ const MODEL = 'The model_id request parameter must identify the resource that co
 const MATCH = 'The run_id and model_id request parameters must match the referenced model version.'
 const PLACEHOLDER = 'Prompt sources must use an MLflow placeholder.'
 
+const ROOT = mkdtempSync(join(tmpdir(), 'millrace-registry-'))
+afterAll(() => rm(ROOT, { recursive: true, force: true }))
+
 const create = (server: TestServer, name: string, source: string, fields: object = {}) =>
   server.post('model-versions/create', { name, source, ...fields })
 
@@ -254,8 +257,25 @@ onEveryDatabase('sources of versions', (server) => {
   })
 })
 
-const ROOT = mkdtempSync(join(tmpdir(), 'millrace-registry-'))
-afterAll(() => rm(ROOT, { recursive: true, force: true }))
+onEveryDatabase(
+  'a registry of its own',
+  (server) => {
+    it('keeps models apart from runs, and a logged model is told its versions all the same', async () => {
+      const { db, registry } = server.running.deps
+      expect(registry.db).not.toBe(db)
+      const name = await createRegisteredModel(server)
+      const model_id = await createLoggedModel(server)
+      const source = `models:/${model_id}`
+      expect(await createVersion(server, name, { source, model_id })).toBe('1')
+      const { tags } = succeeded(await server.get(`logged-models/${model_id}`)).model.info
+      expect(byKey(tags)['mlflow.modelVersions']).toBe(`[{"name": "${name}", "version": 1}]`)
+      const found = succeeded(await server.get('model-versions/search', { filter: `name = '${name}'` }))
+      expect(found.model_versions).toHaveLength(1)
+      expect(await db.query(db.builder.selectFrom('registered_models').selectAll())).toEqual([])
+    })
+  },
+  { flags: { registryStoreUri: `sqlite:///${join(ROOT, 'registry.db')}` } },
+)
 
 onEveryDatabase(
   'sources of versions on local files',

@@ -21,6 +21,8 @@ export interface Sink {
   readonly caught: Caught[]
   /** Takes requests and gives no answer; they do not count as caught. */
   isSilent: boolean
+  /** How long an answer takes. */
+  delayMs: number
   /** The status of the next answer to this path. */
   answerNext(path: string, status: number): void
   /** Those that got to this path, once there are so many. */
@@ -38,6 +40,7 @@ export async function openSink(): Promise<Sink> {
     const body = await text(request)
     const path = request.url ?? ''
     if (sink.isSilent || path === '/silent') return
+    if (sink.delayMs > 0) await sleep(sink.delayMs)
     caught.push({
       path,
       headers: request.headers as Record<string, string>,
@@ -51,6 +54,7 @@ export async function openSink(): Promise<Sink> {
   await once(server, 'listening')
   const sink: Sink = {
     isSilent: false,
+    delayMs: 0,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     caught,
     answerNext: (path, status) => void next.set(path, status),

@@ -1,10 +1,10 @@
 import { type ArtifactRepository, safePath } from '@millrace/artifacts'
-import type { Experiment, LoggedModel, Run } from '@millrace/contract'
+import type { Experiment, LoggedModel, ModelVersion, RegisteredModel, Run } from '@millrace/contract'
 import { locate, type Place } from '../artifacts/locate.ts'
 import { proxyOf } from './artifact-proxy.ts'
 import type { Bundle, Bundles, Kind } from './bundle.ts'
 import { readHistories } from './read-server-histories.ts'
-import { type ModelVersion, type RegisteredModel, rowsOfModel, rowsOfVersion } from './registry-rows.ts'
+import { rowsOfModel, rowsOfVersion } from './registry-rows.ts'
 import { type Rest, RestError } from './rest.ts'
 import { type Selection, type Source, TransferError } from './store.ts'
 import { datasetRows, experimentRows, loggedModelRows, runRows } from './wire-rows.ts'
@@ -15,6 +15,8 @@ const RUNS_PER_PAGE = 100
 const MODELS_PER_PAGE = 50
 const REGISTRY_PER_PAGE = 100
 const ALL_STAGES = 'ALL'
+
+const IS_PROMPT = "tags.`mlflow.prompt.is_prompt` = 'true'"
 
 /** Reads an MLflow server by its REST interface, a page at a time. */
 export class ServerSource implements Source {
@@ -48,7 +50,7 @@ export class ServerSource implements Source {
   async notCarried(): Promise<string[]> {
     return [
       'Traces, evaluation datasets, scorers and webhooks are not read from a server: copy from its database to have traces.',
-      'Servers do not tell of deleted logged models: they stay behind.',
+      'Servers do not tell of deleted logged models and versions: they stay behind.',
     ]
   }
 
@@ -130,31 +132,28 @@ export class ServerSource implements Source {
 
   /** Prompts are registered models too, which a search shows only when it is asked for them. */
   async *#registry(selection: Selection): AsyncGenerator<Bundle> {
-    for (const filter of [undefined, "tags.`mlflow.prompt.is_prompt` = 'true'"]) {
+    for (const filter of [undefined, IS_PROMPT]) {
       const query = { max_results: REGISTRY_PER_PAGE, ...(filter && { filter }) }
       for await (const page of this.#registryPages(query)) {
-        for (const model of page.registered_models ?? []) yield* this.#registered(model, selection)
+        for (const model of page.registered_models ?? []) {
+          yield* this.#registered(model, filter ? [` and ${filter}`, ''] : [''], selection)
+        }
       }
     }
   }
 
-  async *#registered(model: RegisteredModel, selection: Selection): AsyncGenerator<Bundle> {
+  /** @param conditions of the versions: those of prompts show only when they are asked for, too. */
+  async *#registered(
+    model: RegisteredModel,
+    conditions: readonly string[],
+    selection: Selection,
+  ): AsyncGenerator<Bundle> {
     const name = model.name ?? ''
     const bundle: Bundle = { kind: 'registered_model', id: name, rows: rowsOfModel(model) }
     let isSent = selection.experiments === undefined
     if (isSent) yield bundle
-    const quote = name.includes("'") ? '"' : "'"
-    const query = {
-      filter: `name = ${quote}${name}${quote}`,
-      max_results: REGISTRY_PER_PAGE,
-      // A target that counts by itself must come to the same numbers.
-      order_by: 'version_number ASC',
-    }
-    for await (const page of this.#getPages<{ model_versions?: ModelVersion[] }>(
-      'model-versions/search',
-      query,
-    )) {
-      for (const version of page.model_versions ?? []) {
+    for (const condition of conditions) {
+      for await (const version of this.#versions(name, condition)) {
         if (!isRecent(selection, version.creation_timestamp, version.last_updated_timestamp)) continue
         if (!this.#isWanted(version, selection)) continue
         if (!isSent) yield bundle
@@ -163,6 +162,21 @@ export class ServerSource implements Source {
         yield { kind: 'model_version', id: `${name}/${version.version}`, rows }
       }
     }
+  }
+
+  async *#versions(name: string, condition: string): AsyncGenerator<ModelVersion> {
+    const quote = name.includes("'") ? '"' : "'"
+    const query = {
+      filter: `name = ${quote}${name}${quote}${condition}`,
+      max_results: REGISTRY_PER_PAGE,
+      // A target that counts by itself must come to the same numbers.
+      order_by: 'version_number ASC',
+    }
+    for await (const page of this.#getPages<{ model_versions?: ModelVersion[] }>(
+      'model-versions/search',
+      query,
+    ))
+      yield* page.model_versions ?? []
   }
 
   /** A search does not tell it. */

@@ -1,36 +1,5 @@
+import type { ModelVersion, RegisteredModel } from '@millrace/contract'
 import type { Rows } from './bundle.ts'
-
-interface Tag {
-  readonly key?: string
-  readonly value?: string
-}
-
-/** As the wire shows it. */
-export interface RegisteredModel {
-  readonly name?: string
-  readonly creation_timestamp?: number
-  readonly last_updated_timestamp?: number
-  readonly description?: string
-  readonly tags?: readonly Tag[]
-  readonly aliases?: readonly { readonly alias?: string; readonly version?: string | number }[]
-}
-
-/** As the wire shows it. */
-export interface ModelVersion {
-  readonly name?: string
-  readonly version?: string | number
-  readonly creation_timestamp?: number
-  readonly last_updated_timestamp?: number
-  readonly user_id?: string
-  readonly current_stage?: string
-  readonly description?: string
-  readonly source?: string
-  readonly run_id?: string
-  readonly run_link?: string
-  readonly status?: string
-  readonly status_message?: string
-  readonly tags?: readonly Tag[]
-}
 
 export function rowsOfModel(model: RegisteredModel): Rows {
   const name = model.name ?? ''

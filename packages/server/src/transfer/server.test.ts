@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES } from '../testing/databases.ts'
-import { createExperiment, createLoggedModel, createRun, getRun, succeeded } from '../testing/factories.ts'
+import {
+  createExperiment,
+  createLoggedModel,
+  createRun,
+  getRun,
+  succeeded,
+  uniqueName,
+} from '../testing/factories.ts'
 import type { Json } from '../testing/test-server.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { type CopyReport, copyStore } from './copy.ts'
@@ -58,6 +65,44 @@ for (const kind of DATABASES) {
       expect(copiedRows(again)).toEqual({})
       expect(again.files).toEqual({ source: 1, target: 1, copied: 0 })
       expect((await copiesIn(target)).size).toBe(2)
+    })
+
+    it('versions keep their numbers, and what they came from is what the target has of it', async () => {
+      const { experiment_id, parent, model_id } = await fill(source)
+      const name = uniqueName('model 𝒳')
+      succeeded(
+        await source.post('registered-models/create', {
+          name,
+          description: 'd',
+          tags: [{ key: 'a', value: 'b' }],
+        }),
+      )
+      for (const version of ['1', '2', '3']) {
+        const origin =
+          version === '3' ? { source: `models:/${model_id}`, model_id } : { source: `runs:/${parent}/m` }
+        const tags = [{ key: 'n', value: version }]
+        succeeded(await source.post('model-versions/create', { name, run_id: parent, tags, ...origin }))
+      }
+      succeeded(await source.send('DELETE', 'model-versions/delete', { name, version: '2' }))
+      succeeded(await source.post('registered-models/alias', { name, alias: 'champion', version: '3' }))
+      const report = await copy([experiment_id])
+      expect(report.damaged).toEqual([])
+      expect(unequal(report)).toEqual([])
+      const copied = (await copiesIn(target)).get(parent)
+      const found = succeeded(
+        await target.get('model-versions/search', { filter: `name = '${name}'` }),
+      ).model_versions
+      expect(found.map((version: Json) => version.version).sort()).toEqual(['1', '3'])
+      const [first, third] = ['1', '3'].map((number) =>
+        found.find((version: Json) => version.version === number),
+      )
+      expect(first).toMatchObject({ source: `runs:/${copied.info.run_id}/m`, run_id: copied.info.run_id })
+      expect(third).toMatchObject({
+        source: `models:/${copied.outputs.model_outputs[0].model_id}`,
+        tags: [{ key: 'n', value: '3' }],
+        aliases: ['champion'],
+      })
+      expect(copiedRows(await copy([experiment_id]))).toEqual({})
     })
 
     it('what came meanwhile is brought', async () => {

@@ -71,10 +71,7 @@ export class ModelsWriter {
           source_run_id: this.#links.runs.get(row.source_run_id)?.id ?? row.source_run_id,
         }),
         params: (rows.logged_model_params ?? []).map((p) => pair(p.param_key, p.param_value)),
-        tags: [
-          ...(rows.logged_model_tags ?? []).map((t) => pair(t.tag_key, t.tag_value)),
-          pair(ORIGIN_TAG, row.model_id),
-        ],
+        tags: [...ownTags(rows), pair(ORIGIN_TAG, row.model_id)],
       },
     })
     return model
@@ -105,7 +102,14 @@ export class ModelsWriter {
 function missingTags(rows: Bundle['rows'], there: LoggedModel | undefined) {
   if (!there) return []
   const known = new Map(there.info?.tags?.map(({ key, value }) => [key, value]))
-  return (rows.logged_model_tags ?? [])
+  return ownTags(rows).filter(({ key, value }) => known.get(key) !== value)
+}
+
+/** A server itself notes which versions a model became. */
+const OF_THE_SERVER: ReadonlySet<string> = new Set([ORIGIN_TAG, 'mlflow.modelVersions'])
+
+function ownTags({ logged_model_tags = [] }: Bundle['rows']) {
+  return logged_model_tags
     .map(({ tag_key: key, tag_value: value }) => ({ key, value }))
-    .filter(({ key, value }) => key !== ORIGIN_TAG && known.get(key) !== value)
+    .filter(({ key }) => !OF_THE_SERVER.has(key))
 }

@@ -1,5 +1,5 @@
+import type { ModelVersion, RegisteredModel } from '@millrace/contract'
 import type { Bundle, Row } from './bundle.ts'
-import type { ModelVersion, RegisteredModel } from './registry-rows.ts'
 import { type Rest, RestError } from './rest.ts'
 import type { Links } from './server-links.ts'
 import type { Counts } from './store.ts'
@@ -58,8 +58,8 @@ export class RegistryWriter {
     const tags = (rows.model_version_tags ?? []).map(({ key, value }) => ({ key, value: value ?? '' }))
     const there = await this.#version(row.name, Number(row.version))
     if (there) return this.#updateVersion(row, there, tags)
-    const last = this.#last.get(row.name) ?? (await this.#lastVersion(row.name))
-    for (let gap = last + 1; gap < Number(row.version); gap++) await this.#fillGap(row, gap)
+    let last = this.#last.get(row.name) ?? (await this.#lastVersion(row.name))
+    while (last < Number(row.version) - 1) last = await this.#fillGap(row.name, last + 1)
     const made = await this.#create(row, tags)
     this.#last.set(row.name, Number(made.version))
     if (Number(made.version) !== Number(row.version)) {
@@ -126,12 +126,15 @@ export class RegistryWriter {
     return model_version
   }
 
-  async #fillGap(row: Row<'model_versions'>, version: number): Promise<void> {
-    const made = await this.#create({ ...row, description: 'a gap' }, [])
+  /** @returns the number that the server took for it. */
+  async #fillGap(name: string, version: number): Promise<number> {
+    const gap = { name, version, source: 's3://gap/none', description: 'a gap' }
+    const made = await this.#create(gap, [])
     await this.#rest.call('DELETE', 'model-versions/delete', {
-      body: { name: row.name, version: String(made.version ?? version) },
+      body: { name, version: String(made.version) },
       repeatable: true,
     })
+    return Number(made.version)
   }
 
   #moveToStage({ name, version, current_stage }: Row<'model_versions'>): Promise<unknown> {

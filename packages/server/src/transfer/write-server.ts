@@ -24,6 +24,10 @@ export class ServerTarget implements Target {
   readonly #registry: RegistryWriter
   readonly #damaged = new Set<string>()
   readonly #deleted: string[] = []
+  /** Versions that are written at the end, and the models that they are of. */
+  readonly #later: Bundle[] = []
+  readonly #waiting = new Set<string>()
+  #traces = 0
   #outcome: { copied: Counts; damaged: Damage[]; notes: string[] } = { copied: {}, damaged: [], notes: [] }
 
   constructor(rest: Rest) {
@@ -43,27 +47,31 @@ export class ServerTarget implements Target {
     for (const { rows } of of('dataset')) for (const row of rows.datasets ?? []) this.#runs.addDataset(row)
     await this.#writeRuns(of('run'), found)
     await inParallel(of('logged_model'), (bundle) => this.#guarded(bundle, () => this.#models.write(bundle)))
-    // Versions are counted by the server as they come.
     for (const bundle of of('registered_model'))
       await this.#guarded(bundle, () => this.#registry.writeModel(bundle))
-    for (const bundle of of('model_version'))
-      await this.#guarded(bundle, () => this.#registry.writeVersion(bundle))
-    for (const bundle of of('trace')) this.#refuse(bundle, 'a server takes no copies of traces')
-    for (const bundle of bundles) {
-      if (bundle.kind === 'run' || bundle.continues || this.#damaged.has(nameOf(bundle))) continue
-      for (const [table, rows] of Object.entries(bundle.rows)) addCounts(found, { [table]: rows.length })
-    }
+    const versions = of('model_version').filter((bundle) => !this.#waits(bundle))
+    await this.#writeVersions(versions)
+    this.#traces += of('trace').length
+    const rest = bundles.filter(({ kind }) => !['run', 'trace', 'model_version'].includes(kind))
+    this.#count(found, [...rest, ...versions])
     return { ...this.#outcome, found }
   }
 
   async finish(): Promise<Written> {
     const links = await this.#runs.finish()
+    this.#outcome = { copied: links.copied, damaged: [], notes: [] }
+    const later = this.#later.sort((a, b) => madeAt(a) - madeAt(b))
+    await this.#writeVersions(later)
+    this.#count(links.found, later)
     const notes = [
       `A server gives ids and creation times of its own; the tag ${ORIGIN_TAG} of a run or model tells the id that it had.`,
       ...(await this.#registry.finish()),
+      ...(this.#traces > 0
+        ? [`${this.#traces} traces stayed behind: a server takes no copies of them.`]
+        : []),
     ]
     for (const experiment_id of this.#deleted) await this.#rest.post('experiments/delete', { experiment_id })
-    return { ...links, damaged: [], notes }
+    return { ...this.#outcome, found: links.found, notes: [...this.#outcome.notes, ...notes] }
   }
 
   async artifacts({ kind, rows }: Bundle): Promise<Place | undefined> {
@@ -72,6 +80,30 @@ export class ServerTarget implements Target {
     const uri = kind === 'run' ? run?.artifact_uri : model?.artifact_uri
     if (uri === undefined) return undefined
     return locate({ proxied: this.#proxied }, uri, safePath(''))
+  }
+
+  /** A version that is a copy of another comes when all are there, and those after it, which the server counts, with it. */
+  #waits(bundle: Bundle): boolean {
+    const row = bundle.rows.model_versions?.[0] as Row<'model_versions'>
+    const waits = this.#waiting.has(row.name) || /^models:\/[^/]+\/\d+$/.test(row.source ?? '')
+    if (waits) {
+      this.#waiting.add(row.name)
+      this.#later.push(bundle)
+    }
+    return waits
+  }
+
+  async #writeVersions(bundles: readonly Bundle[]): Promise<void> {
+    // They are counted by the server as they come.
+    for (const bundle of bundles) await this.#guarded(bundle, () => this.#registry.writeVersion(bundle))
+  }
+
+  /** A server's word is taken for what it acknowledged. */
+  #count(found: Counts, bundles: readonly Bundle[]): void {
+    for (const bundle of bundles) {
+      if (bundle.continues || this.#damaged.has(nameOf(bundle))) continue
+      for (const [table, rows] of Object.entries(bundle.rows)) addCounts(found, { [table]: rows.length })
+    }
   }
 
   async #writeRuns(bundles: readonly Bundle[], found: Counts): Promise<void> {
@@ -170,6 +202,10 @@ interface FoundExperiment {
   readonly experiment_id: string
   readonly lifecycle_stage: string
   readonly tags?: readonly { readonly key: string; readonly value: string }[]
+}
+
+function madeAt({ rows }: Bundle): number {
+  return Number(rows.model_versions?.[0]?.creation_time ?? 0)
 }
 
 function nameOf({ kind, id }: Bundle): string {

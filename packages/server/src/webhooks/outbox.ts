@@ -72,15 +72,17 @@ export const deleteOlder = statement<{ before: number }>()((db, p) =>
   db.deleteFrom('millrace_webhook_outbox').where('created_time', '<', p('before')),
 )
 
-/** Gives back what was not sent. */
+/** Gives back what was not sent, unless the claim ended and somebody else has it. */
 export async function releaseParcels(tx: Executor, parcels: readonly Parcel[], now: number): Promise<void> {
-  if (parcels.length === 0) return
-  await tx.query(
-    tx.builder
-      .updateTable('millrace_webhook_outbox')
-      .set({ due_time: now })
-      .where('id', 'in', idsOf(parcels)),
-  )
+  for (const [claimed, some] of Map.groupBy(parcels, ({ due_time }) => due_time)) {
+    await tx.query(
+      tx.builder
+        .updateTable('millrace_webhook_outbox')
+        .set({ due_time: now })
+        .where('id', 'in', idsOf(some))
+        .where('due_time', '=', claimed),
+    )
+  }
 }
 
 export const postpone = statement<{ id: number; attempts: number; due_time: number }>()((db, p) =>

@@ -28,6 +28,8 @@ export interface PostOptions extends Sending {
 }
 
 const BATCH = 200
+/** Fewer that wait are too few: the next are claimed while these are sent. */
+const FEW = 100
 const POLL_MS = 1_000
 /** After an announcement: its commit is under way. */
 const LOOK_AFTER_MS = [10, 60, 250]
@@ -109,10 +111,7 @@ export class PostOffice {
 
   /** Enough waits, unless all of it is for receivers that have their share already. */
   #hasEnough(): boolean {
-    return (
-      this.#waiting.length >= this.#options.workers &&
-      this.#waiting.some(({ webhook_id }) => this.#hasTurn(webhook_id))
-    )
+    return this.#waiting.length >= FEW && this.#waiting.some(({ webhook_id }) => this.#hasTurn(webhook_id))
   }
 
   /** @returns whether there may be more. */
@@ -130,11 +129,12 @@ export class PostOffice {
 
   #crowded(): string[] {
     const waiting = Map.groupBy(this.#waiting, ({ webhook_id }) => webhook_id)
-    return [...waiting].filter(([, { length }]) => length >= this.#options.workers).map(([id]) => id)
+    return [...waiting].filter(([, { length }]) => length >= FEW).map(([id]) => id)
   }
 
   #sendWaiting(): void {
     const ownerless: Parcel[] = []
+    const late: Parcel[] = []
     while (this.#requests.size < this.#options.workers) {
       const at = this.#waiting.findIndex(({ webhook_id }) => this.#hasTurn(webhook_id))
       const [parcel] = at < 0 ? [] : this.#waiting.splice(at, 1)
@@ -143,9 +143,11 @@ export class PostOffice {
       if (hook === undefined) ownerless.push(parcel)
       // Otherwise somebody else may have it by the time it arrives.
       else if (Date.now() < parcel.due_time - this.#options.timeoutMs) this.#send(hook, parcel)
+      else late.push(parcel)
     }
+    if (late.length > 0) void this.#tried(() => this.#release(late))
     if (ownerless.length > 0) void this.#tried(() => this.#drop(ownerless))
-    if (this.#more && this.#waiting.length < this.#options.workers) this.#look()
+    if (this.#more && this.#waiting.length < FEW) this.#look()
   }
 
   #hasTurn(webhook_id: string): boolean {
