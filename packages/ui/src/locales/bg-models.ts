@@ -34,7 +34,7 @@ export const bgModels: Record<keyof typeof enModels, string> = {
   'history.before': 'Преди',
   'history.after': 'След',
   'history.more': 'Показване на по-ранни промени',
-  'history.ask': 'Коя версия беше?',
+  'history.ask': 'Псевдоним в даден ден',
   'history.ask.alias': 'Псевдоним',
   'history.ask.at': 'В края на деня (UTC)',
   'history.answer': '@{alias} беше версия {version}.',

@@ -33,7 +33,7 @@ export const enModels = {
   'history.before': 'Before',
   'history.after': 'After',
   'history.more': 'Show earlier changes',
-  'history.ask': 'Which version was it?',
+  'history.ask': 'An alias on a day',
   'history.ask.alias': 'Alias',
   'history.ask.at': 'At the end of (UTC)',
   'history.answer': '@{alias} was version {version}.',

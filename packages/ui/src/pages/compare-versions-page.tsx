@@ -50,7 +50,7 @@ export function CompareVersionsPage() {
       </Toolbar>
       <PageBody>
         {v.length > 0 ? (
-          <Compared name={name} numbers={v} onlyDifferences={only === 'differences'} />
+          <Compared name={name} numbers={[...new Set(v)]} onlyDifferences={only === 'differences'} />
         ) : (
           <EmptyState title={t('compare.choose')} />
         )}
