@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions, SslOptions } from 'mysql2'
 import { UnusableDatabase } from './revision.ts'
+import { parsedUri } from './uri.ts'
 
 const CONNECT_TIMEOUT_MS = 10_000
 
 /** A SQLAlchemy-style URI of MySQL as its driver for Node takes it, with the TLS options of PyMySQL and mysqlclient. */
 export function mysqlConnection(uri: string, env = process.env): ConnectionOptions {
-  const { hostname, port, username, password, pathname, searchParams } = new URL(uri)
+  const { hostname, port, username, password, pathname, searchParams } = parsedUri(uri)
   const ssl = tlsOf(searchParams, env)
   const socketPath = searchParams.get('unix_socket')
   return {

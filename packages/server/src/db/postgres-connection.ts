@@ -1,5 +1,5 @@
 import { Client, type ClientConfig } from 'pg'
-import { withoutDriver } from './uri.ts'
+import { parsedUri, withoutDriver } from './uri.ts'
 
 /** A server that does not answer the door is given up after this. */
 const CONNECT_TIMEOUT_MS = 10_000
@@ -9,7 +9,7 @@ const CONNECT_TIMEOUT_MS = 10_000
  * the drivers of Python: without it TLS is used where the server has it, `require` checks no certificate.
  */
 export async function postgresConnection(uri: string): Promise<ClientConfig> {
-  const plain = withoutDriver(uri)
+  const plain = parsedUri(withoutDriver(uri)).href
   const parameters = new URLSearchParams(plain.split('?')[1])
   const sslmode = parameters.get('sslmode') ?? process.env.PGSSLMODE ?? 'prefer'
   const options = { connectionTimeoutMillis: CONNECT_TIMEOUT_MS, keepAlive: true }

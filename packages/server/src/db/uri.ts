@@ -35,3 +35,28 @@ export function withoutDriver(uri: string): string {
 export function withoutPassword(uri: string): string {
   return uri.replace(/^([^/]*:\/\/[^/:@]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/gi, '$1***')
 }
+
+/**
+ * The parts of a database's URI, read as SQLAlchemy does: a password may hold anything but an `@`.
+ * @throws UnusableDatabase that shows no password; Node's own error would show the whole URI.
+ */
+export function parsedUri(uri: string): URL {
+  const [, scheme = '', user, password, place = ''] = WITH_USER.exec(uri) ?? []
+  const login = [user, password].flatMap((part) => (part === undefined ? [] : [encoded(part)])).join(':')
+  const host = place.startsWith('/') ? 'localhost' : ''
+  const url = URL.parse(user === undefined ? uri : `${scheme}${login}@${host}${place}`)
+  if (url !== null) return url
+  throw new UnusableDatabase(
+    'The URI of the database cannot be read; an @ in a user or password must be written as %40.',
+  )
+}
+
+const WITH_USER = /^([a-z0-9+]+:\/\/)([^:/@]*)(?::([^@]*))?@(.*)$/i
+
+function encoded(part: string): string {
+  try {
+    return encodeURIComponent(decodeURIComponent(part))
+  } catch {
+    return encodeURIComponent(part)
+  }
+}
