@@ -5,7 +5,9 @@ import type { ServerFlags } from '@millrace/server'
 const FOLDER = './mlruns'
 
 /** Where no store is named, one in the working folder is opened, as MLflow does, even beside a `mlflow.db`. */
-export function withFoundFileStore(flags: ServerFlags): ServerFlags {
+export function withFoundFileStore<Flags extends Pick<ServerFlags, 'backendStoreUri' | 'artifactsOnly'>>(
+  flags: Flags,
+): Flags {
   const isNamed = flags.backendStoreUri !== undefined || process.env.MLFLOW_BACKEND_STORE_URI
   if (isNamed || flags.artifactsOnly || !holdsExperiments(FOLDER)) return flags
   console.error(

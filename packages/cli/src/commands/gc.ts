@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import type { openStores } from '@millrace/server'
 import { Command } from 'commander'
 import { ExitError } from '../exit-error.ts'
+import { withFoundFileStore } from '../file-store.ts'
 
 interface GcFlags {
   olderThan?: string
@@ -58,8 +59,9 @@ async function collect(flags: GcFlags): Promise<void> {
   }
   try {
     const olderThan = flags.olderThan === undefined ? undefined : milliseconds(flags.olderThan)
-    const config = readConfig(flags, process.env)
-    await assertDatabaseExists(config.backendStoreUri)
+    const config = readConfig(withFoundFileStore(flags), process.env)
+    await assertStoreExists(config.backendStoreUri)
+    assertDestinationExists(flags)
     const stores = await withProxy(await openStores(config), flags)
     try {
       const request = {
@@ -105,11 +107,18 @@ async function withProxy(stores: Stores, { trackingUri }: GcFlags): Promise<Stor
 }
 
 /** Opening would make an empty one. */
-async function assertDatabaseExists(uri: string): Promise<void> {
-  const { sqliteFile } = await import('@millrace/server')
-  const file = uri.startsWith('sqlite') ? sqliteFile(uri) : undefined
-  if (file === undefined || existsSync(file)) return
-  throw new ExitError(`There is no database ${file}; name yours with --backend-store-uri.`)
+async function assertStoreExists(uri: string): Promise<void> {
+  const { localPathOf } = await import('@millrace/server')
+  const path = localPathOf(uri)
+  if (path === undefined || existsSync(path)) return
+  throw new ExitError(`There is no store ${path}; name yours with --backend-store-uri.`)
+}
+
+/** Where a folder is named that is not there, artifacts would stay behind whose runs are gone. */
+function assertDestinationExists({ artifactsDestination, trackingUri }: GcFlags): void {
+  const named = artifactsDestination ?? process.env.MLFLOW_ARTIFACTS_DESTINATION ?? ''
+  if (named === '' || trackingUri !== undefined || /^[a-z][a-z0-9+.-]*:/i.test(named)) return
+  if (!existsSync(named)) throw new ExitError(`--artifacts-destination: there is no folder ${named}.`)
 }
 
 function list(ids: string | undefined): string[] | undefined {

@@ -19,7 +19,11 @@ const OPTIONS: readonly (readonly [flags: string, text: string, variable?: strin
     'where reads go, if not to the backend store (PostgreSQL, MySQL)',
     'MLFLOW_READ_REPLICA_BACKEND_STORE_URI',
   ],
-  ['--registry-store-uri <uri>', 'must be the backend store, if given', 'MLFLOW_REGISTRY_STORE_URI'],
+  [
+    '--registry-store-uri <uri>',
+    'where models, prompts and webhooks are kept, if not in the backend store',
+    'MLFLOW_REGISTRY_STORE_URI',
+  ],
   ['--default-artifact-root <uri>', 'where new experiments keep artifacts', 'MLFLOW_DEFAULT_ARTIFACT_ROOT'],
   ['--serve-artifacts', 'pass artifacts through this server (default)', 'MLFLOW_SERVE_ARTIFACTS'],
   ['--no-serve-artifacts', 'let clients talk to the artifact store themselves'],

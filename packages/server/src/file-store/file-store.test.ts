@@ -353,7 +353,9 @@ describe('what a folder cannot hold is refused and changes nothing', () => {
     writeFileSync(join(other, 'thesis.tex'), '')
     const start = (uri: string) => new TestServer().start({ name: 'filestore', create: async () => uri }, {})
     await expect(start(other)).rejects.toThrow(/neither empty nor a file store/)
-    await expect(start(join(other, 'thesis.tex'))).rejects.toThrow(/is a file, not a folder/)
+    await expect(start(join(other, 'thesis.tex'))).rejects.toThrow(/is a file, not a folder.*sqlite:/)
+    await expect(start(join(other, 'mlflow.db'))).rejects.toThrow(/give sqlite:/)
+    expect(existsSync(join(other, 'mlflow.db'))).toBe(false)
   })
 })
 

@@ -81,8 +81,12 @@ async function openFolder(root: string, options: OpenOptions): Promise<OpenedDat
 
 /** A folder that is there must be empty or a file store; one that is not there is made. */
 async function usableFolder(root: string): Promise<string> {
+  const asDatabase = `for a SQLite database give sqlite:///${root}.`
+  if (!existsSync(root) && /\.(db|sqlite3?)$/i.test(root))
+    throw new UnusableDatabase(`${root} would be made a folder of MLflow's file store; ${asDatabase}`)
   if (!existsSync(root)) await mkdir(root, { recursive: true })
-  if (!statSync(root).isDirectory()) throw new UnusableDatabase(`${root} is a file, not a folder.`)
+  if (!statSync(root).isDirectory())
+    throw new UnusableDatabase(`${root} is a file, not a folder; ${asDatabase}`)
   if (!holdsFileStore(root) && readdirSync(root).some((name) => name !== TRASH && name !== MODELS)) {
     throw new UnusableDatabase(
       `${root} is neither empty nor a file store of MLflow: no experiment in it has a meta.yaml. Give another folder, or a database.`,
