@@ -5,6 +5,12 @@ export interface Shown {
   runs: ShownRun[]
   searched: ShownRun[]
   models: object[]
+  /** Registered models first, then what else the registry has. */
+  registered: [RegisteredModel[], ...unknown[]]
+}
+
+interface RegisteredModel {
+  latest: { aliases: string[] }[]
 }
 
 interface ShownRun {
@@ -25,7 +31,7 @@ const IN_TABLES: Readonly<Record<string, string>> = { inf: LARGEST, '-inf': `-${
 /**
  * What MLflow shows of its file store, with what tables do to it: infinities are the largest numbers and zero has no sign, a history is in the
  * order of time, and its points do not say their run. A point of a dataset has lost its step in MLflow's reply, though not
- * in its file.
+ * in its file. The latest versions of a model show no aliases.
  */
 export function asInTables(shown: Shown): Shown {
   const runs = (list: readonly ShownRun[]) =>
@@ -43,7 +49,12 @@ export function asInTables(shown: Shown): Shown {
     runs: byText(runs(shown.runs)),
     searched: byText(runs(shown.searched)),
     models: byText(shown.models),
+    registered: [shown.registered[0].map(withoutAliases), ...shown.registered.slice(1)],
   }
+}
+
+function withoutAliases(model: RegisteredModel): RegisteredModel {
+  return { ...model, latest: byText(model.latest.map((version) => ({ ...version, aliases: [] }))) }
 }
 
 /** Ids of experiments are texts to MLflow's file store, and have another order there. */
