@@ -359,6 +359,19 @@ describe('what a folder cannot hold is refused and changes nothing', () => {
   })
 })
 
+it('a model is shown though a run that logged a point of it is gone', async () => {
+  const fields = { experiment_id: EXPERIMENT, name: 'scorecard' }
+  const { model_id } = succeeded(await server.post('logged-models', fields)).model.info
+  const run_id = await createRun(server, { experiment_id: EXPERIMENT })
+  const point = { run_id, key: 'auc', value: 0.7, timestamp: 1, step: 0, model_id }
+  succeeded(await server.post('runs/log-metric', point))
+  await server.stop()
+  others.append(join(EXPERIMENT, 'models', model_id, 'metrics', 'auc'), `2 0.8 1 ${runId(77)}\n`)
+  await open()
+  const { data } = succeeded(await server.get(`logged-models/${model_id}`)).model
+  expect(data.metrics).toMatchObject([{ value: 0.7, run_id }])
+})
+
 it('a folder that is not there is made, with the experiment Default', async () => {
   const fresh = new TestServer()
   const made = join(scratch, 'deep', 'mlruns')

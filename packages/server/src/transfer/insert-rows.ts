@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
 import { COLUMNS } from '../db/generated/columns.ts'
 import type { Insertion } from '../db/insertion.ts'
+import { among } from '../search/compile.ts'
 import type { AnyRow } from './read-database.ts'
 import { columnsOf, type Table } from './tables.ts'
 
@@ -18,9 +20,24 @@ export async function insertInPieces(
   keep: boolean,
 ): Promise<number> {
   let changes = 0
-  for (const piece of pieces(inKeyOrder(table, rows)))
+  for (const piece of pieces(inKeyOrder(table, await ofRunsThatAreThere(tx, table, rows))))
     changes += await tx.insert(insertionInto(table, keep), piece)
   return changes
+}
+
+/** A model may have points that a run logged which is gone, or could not be read: they would keep the model out. */
+async function ofRunsThatAreThere(
+  tx: Executor,
+  table: Table,
+  rows: readonly AnyRow[],
+): Promise<readonly AnyRow[]> {
+  if (table !== 'logged_model_metrics' || rows.length === 0) return rows
+  const run_ids = [...new Set(rows.map(({ run_id }) => String(run_id)))]
+  const query = sql<{ run_uuid: string }>`
+    select run_uuid from runs where ${among(tx.dialect, sql`run_uuid`, run_ids)}`
+  const there = await tx.query({ compile: () => query.compile(tx.builder) })
+  const known = new Set(there.map(({ run_uuid }) => run_uuid))
+  return known.size === run_ids.length ? rows : rows.filter(({ run_id }) => known.has(String(run_id)))
 }
 
 /** Points of many runs: SQLite takes them a fifth faster where those of one key follow each other, as in its index. */
