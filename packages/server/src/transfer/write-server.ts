@@ -3,6 +3,7 @@ import { locate, type Place } from '../artifacts/locate.ts'
 import { proxyOf } from './artifact-proxy.ts'
 import type { Bundle, Damage, Kind, Row } from './bundle.ts'
 import { inParallel } from './read-server-histories.ts'
+import { Refusals } from './refusals.ts'
 import { type Rest, RestError } from './rest.ts'
 import { Links, ORIGIN_TAG } from './server-links.ts'
 import { addCounts, type Counts, type Target, type Written } from './store.ts'
@@ -58,7 +59,8 @@ export class ServerTarget implements Target {
   }
 
   async finish(): Promise<Written> {
-    const links = await this.#runs.finish()
+    const refusals = new Refusals()
+    const links = await this.#runs.finish(refusals)
     this.#outcome = { copied: links.copied, damaged: [], notes: [] }
     const later = this.#later.sort((a, b) => madeAt(a) - madeAt(b))
     await this.#writeVersions(later)
@@ -70,7 +72,12 @@ export class ServerTarget implements Target {
         ? [`${this.#traces} traces stayed behind: a server takes no copies of them.`]
         : []),
     ]
-    for (const experiment_id of this.#deleted) await this.#rest.post('experiments/delete', { experiment_id })
+    for (const experiment_id of this.#deleted) {
+      await refusals.attempt('deletions of experiments', () =>
+        this.#rest.post('experiments/delete', { experiment_id }),
+      )
+    }
+    notes.push(...refusals.notes())
     return { ...this.#outcome, found: links.found, notes: [...this.#outcome.notes, ...notes] }
   }
 
@@ -144,9 +151,7 @@ export class ServerTarget implements Target {
     const tags = (rows.experiment_tags ?? []).map(({ key, value }) => ({ key, value: value ?? '' }))
     const there = await this.#experimentByName(row.name)
     const from = String(row.experiment_id)
-    if (row.lifecycle_stage === 'deleted' && there?.lifecycle_stage !== 'deleted') {
-      this.#deleted.push(there?.experiment_id ?? '')
-    }
+    const isDeleted = row.lifecycle_stage === 'deleted'
     if (there === undefined) {
       const { experiment_id } = await this.#rest.call<{ experiment_id: string }>(
         'POST',
@@ -155,7 +160,7 @@ export class ServerTarget implements Target {
           body: { name: row.name, tags },
         },
       )
-      if (row.lifecycle_stage === 'deleted') this.#deleted[this.#deleted.length - 1] = experiment_id
+      if (isDeleted) this.#deleted.push(experiment_id)
       this.#links.fresh.add(from)
       this.#place(row.name, from, experiment_id)
       return { experiments: 1, experiment_tags: tags.length }
@@ -164,8 +169,8 @@ export class ServerTarget implements Target {
     this.#place(row.name, from, experiment_id)
     if (there.lifecycle_stage === 'deleted') {
       await this.#rest.post('experiments/restore', { experiment_id })
-      if (row.lifecycle_stage === 'deleted') this.#deleted.push(experiment_id)
     }
+    if (isDeleted) this.#deleted.push(experiment_id)
     const known = new Map(there.tags?.map(({ key, value }) => [key, value]))
     const changed = tags.filter(({ key, value }) => known.get(key) !== value)
     for (const tag of changed) {
