@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DATABASES } from '../testing/databases.ts'
+import { succeeded, uniqueName } from '../testing/factories.ts'
+import type { Json } from '../testing/test-server.ts'
+import { TestServer } from '../testing/test-server.ts'
+import { copyStore } from './copy.ts'
+import { ServerSource } from './read-server.ts'
+import { Rest } from './rest.ts'
+import { ServerTarget } from './write-server.ts'
+
+const PROMPT = { key: 'mlflow.prompt.is_prompt', value: 'true' }
+
+for (const kind of DATABASES) {
+  describe(`copying a registry between servers (${kind.name})`, () => {
+    const [source, target] = [new TestServer(), new TestServer()]
+    beforeAll(async () => {
+      for (const server of [source, target]) await server.start(kind, {})
+    })
+    afterAll(async () => {
+      for (const server of [source, target]) await server.stop()
+    })
+
+    async function copy() {
+      const rest = async (server: TestServer) =>
+        new Rest(`http://127.0.0.1:${(await server.listen()).port}`, {})
+      const report = await copyStore(
+        new ServerSource(await rest(source)),
+        new ServerTarget(await rest(target)),
+        { selection: {}, artifacts: false },
+      )
+      expect(report.damaged).toEqual([])
+      return report
+    }
+
+    it('prompts that the target has go on with their numbers', async () => {
+      const name = uniqueName('prompt')
+      await createModel(source, name, [PROMPT])
+      await createVersions(source, name, ['a', 'b'], [PROMPT])
+      await copy()
+      await createVersions(source, name, ['c', 'd', 'e'], [PROMPT])
+      succeeded(await source.send('DELETE', 'model-versions/delete', { name, version: '4' }))
+      await copy()
+      const condition = `tags.\`${PROMPT.key}\` = 'true'`
+      expect(await descriptions(target, name, ` and ${condition}`)).toEqual({
+        1: 'a',
+        2: 'b',
+        3: 'c',
+        5: 'e',
+      })
+    })
+
+    it('versions whose numbers the target gave away before get others, once, with their aliases', async () => {
+      const name = uniqueName('model')
+      await createModel(target, name)
+      await createVersions(target, name, ['x', 'y'])
+      for (const version of ['1', '2']) {
+        succeeded(await target.send('DELETE', 'model-versions/delete', { name, version }))
+      }
+      await createModel(source, name)
+      await createVersions(source, name, ['a', 'b', 'c'])
+      succeeded(await source.post('registered-models/alias', { name, alias: 'champion', version: '2' }))
+      const { notes } = await copy()
+      expect(notes).toContain(`Version 2 of '${name}' has the number 4 in the target.`)
+      const copied = { 3: 'a', 4: 'b', 5: 'c' }
+      expect(await descriptions(target, name)).toEqual(copied)
+      const again = await copy()
+      expect(again.rows.model_versions?.copied).toBe(0)
+      expect(again.rows.registered_model_aliases?.copied).toBe(0)
+      expect(again.notes.filter((note) => note.includes(name))).toEqual([])
+      expect(await descriptions(target, name)).toEqual(copied)
+      const { registered_model } = succeeded(await target.get('registered-models/get', { name }))
+      expect(registered_model.aliases).toEqual([{ alias: 'champion', version: '4' }])
+    })
+  })
+}
+
+async function createModel(server: TestServer, name: string, tags: object[] = []): Promise<void> {
+  succeeded(await server.post('registered-models/create', { name, tags }))
+}
+
+async function createVersions(server: TestServer, name: string, all: string[], tags: object[] = []) {
+  for (const description of all) {
+    const source = tags.length > 0 ? 'dummy-source' : 's3://a/b'
+    const version = { name, source, description, tags }
+    succeeded(await server.post('model-versions/create', version))
+  }
+}
+
+async function descriptions(server: TestServer, name: string, condition = ''): Promise<Json> {
+  const filter = `name = '${name}'${condition}`
+  const { model_versions } = succeeded(await server.get('model-versions/search', { filter }))
+  return Object.fromEntries(model_versions.map((one: Json) => [one.version, one.description]))
+}
