@@ -1,17 +1,23 @@
+import { openRepository } from '@millrace/artifacts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DELETED_STAGE } from '../registry/names.ts'
 import { DATABASES } from '../testing/databases.ts'
 import { succeeded, uniqueName } from '../testing/factories.ts'
 import type { Json } from '../testing/test-server.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { copyStore } from './copy.ts'
+import { DatabaseSource } from './read-database.ts'
 import { ServerSource } from './read-server.ts'
 import { Rest } from './rest.ts'
+import type { Source } from './store.ts'
+import { Databases, fill } from './testing.ts'
 import { ServerTarget } from './write-server.ts'
 
 const PROMPT = { key: 'mlflow.prompt.is_prompt', value: 'true' }
 
 for (const kind of DATABASES) {
   describe(`copying a registry between servers (${kind.name})`, () => {
+    const databases = new Databases()
     const [source, target] = [new TestServer(), new TestServer()]
     beforeAll(async () => {
       for (const server of [source, target]) await server.start(kind, {})
@@ -20,17 +26,38 @@ for (const kind of DATABASES) {
       for (const server of [source, target]) await server.stop()
     })
 
-    async function copy() {
-      const rest = async (server: TestServer) =>
-        new Rest(`http://127.0.0.1:${(await server.listen()).port}`, {})
+    const rest = async (server: TestServer) =>
+      new Rest(`http://127.0.0.1:${(await server.listen()).port}`, {})
+
+    async function copy(from?: Source) {
       const report = await copyStore(
-        new ServerSource(await rest(source)),
+        from ?? new ServerSource(await rest(source)),
         new ServerTarget(await rest(target)),
         { selection: {}, artifacts: false },
       )
       expect(report.damaged).toEqual([])
       return report
     }
+
+    it('versions that a database keeps as deleted are passed over, and missed by nobody', async () => {
+      const { database } = await databases.create(kind)
+      const name = uniqueName('model')
+      await fill(database, {
+        registered_models: [{ name }],
+        model_versions: ['None', DELETED_STAGE, 'None', DELETED_STAGE].map((current_stage, i) => ({
+          name,
+          version: i + 1,
+          description: `${i + 1}`,
+          current_stage,
+          source: 's3://a/b',
+          status: 'READY',
+        })),
+      })
+      const report = await copy(new DatabaseSource('a database', database.db, await openRepository('/tmp')))
+      expect(report.rows.model_versions).toEqual({ source: 4, target: 4, copied: 2 })
+      expect(report.notes.join()).toContain('2 deleted model versions were passed over')
+      expect(await descriptions(target, name)).toEqual({ 1: '1', 3: '3' })
+    })
 
     it('prompts that the target has go on with their numbers', async () => {
       const name = uniqueName('prompt')

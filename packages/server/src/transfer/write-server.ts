@@ -1,5 +1,6 @@
 import { type ArtifactRepository, safePath } from '@millrace/artifacts'
 import { locate, type Place } from '../artifacts/locate.ts'
+import { DELETED_STAGE } from '../registry/names.ts'
 import { proxyOf } from './artifact-proxy.ts'
 import type { Bundle, Damage, Kind, Row } from './bundle.ts'
 import { inParallel } from './read-server-histories.ts'
@@ -29,6 +30,7 @@ export class ServerTarget implements Target {
   readonly #later: Bundle[] = []
   readonly #waiting = new Set<string>()
   #traces = 0
+  #deletedVersions = 0
   #outcome: { copied: Counts; damaged: Damage[]; notes: string[] } = { copied: {}, damaged: [], notes: [] }
 
   constructor(rest: Rest) {
@@ -71,6 +73,11 @@ export class ServerTarget implements Target {
       ...(this.#traces > 0
         ? [`${this.#traces} traces stayed behind: a server takes no copies of them.`]
         : []),
+      ...(this.#deletedVersions > 0
+        ? [
+            `${this.#deletedVersions} deleted model versions were passed over and count as there: a server shows none.`,
+          ]
+        : []),
     ]
     for (const experiment_id of this.#deleted) {
       await refusals.attempt('deletions of experiments', () =>
@@ -102,7 +109,10 @@ export class ServerTarget implements Target {
 
   async #writeVersions(bundles: readonly Bundle[]): Promise<void> {
     // They are counted by the server as they come.
-    for (const bundle of bundles) await this.#guarded(bundle, () => this.#registry.writeVersion(bundle))
+    for (const bundle of bundles) {
+      if (isDeletedVersion(bundle)) this.#deletedVersions += 1
+      else await this.#guarded(bundle, () => this.#registry.writeVersion(bundle))
+    }
   }
 
   /** A server's word is taken for what it acknowledged. */
@@ -207,6 +217,11 @@ interface FoundExperiment {
   readonly experiment_id: string
   readonly lifecycle_stage: string
   readonly tags?: readonly { readonly key: string; readonly value: string }[]
+}
+
+/** A database keeps the row of a version that is deleted. */
+function isDeletedVersion({ rows }: Bundle): boolean {
+  return rows.model_versions?.[0]?.current_stage === DELETED_STAGE
 }
 
 function madeAt({ rows }: Bundle): number {
