@@ -69,6 +69,7 @@ export class ServerTarget implements Target {
     this.#count(links.found, later)
     const notes = [
       `A server gives ids and creation times of its own; the tag ${ORIGIN_TAG} of a run or model tells the id that it had.`,
+      ...this.#models.notes(),
       ...(await this.#registry.finish()),
       ...(this.#traces > 0
         ? [`${this.#traces} traces stayed behind: a server takes no copies of them.`]
@@ -119,7 +120,10 @@ export class ServerTarget implements Target {
   #count(found: Counts, bundles: readonly Bundle[]): void {
     for (const bundle of bundles) {
       if (bundle.continues || this.#damaged.has(nameOf(bundle))) continue
-      for (const [table, rows] of Object.entries(bundle.rows)) addCounts(found, { [table]: rows.length })
+      for (const [table, rows] of Object.entries(bundle.rows)) {
+        const isCounted = table === 'logged_model_metrics'
+        addCounts(found, { [table]: isCounted ? this.#models.countPoints(bundle.id) : rows.length })
+      }
     }
   }
 
