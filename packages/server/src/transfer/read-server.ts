@@ -25,6 +25,7 @@ export class ServerSource implements Source {
   readonly #proxied: ArtifactRepository
   /** Of this reading, where only some experiments are wanted: what versions may have come from. */
   readonly #origins = new Set<string>()
+  #hasLoggedModels = true
 
   constructor(rest: Rest) {
     this.name = rest.name
@@ -51,6 +52,7 @@ export class ServerSource implements Source {
     return [
       'Traces, evaluation datasets, scorers and webhooks are not read from a server: copy from its database to have traces.',
       'Servers do not tell of deleted logged models and versions: they stay behind.',
+      ...(this.#hasLoggedModels ? [] : ['The server has no logged models: they came with MLflow 3.0.']),
     ]
   }
 
@@ -118,12 +120,7 @@ export class ServerSource implements Source {
   }
 
   async *#loggedModels({ experiment_id = '' }: Experiment, selection: Selection): AsyncGenerator<Bundle> {
-    const search = { experiment_ids: [experiment_id], max_results: MODELS_PER_PAGE }
-    for await (const page of postPages<{ models?: LoggedModel[] }>(
-      this.#rest,
-      'logged-models/search',
-      search,
-    )) {
+    for await (const page of this.#loggedModelPages(experiment_id)) {
       for (const model of page.models ?? []) {
         const { info = {} } = model
         if (!isRecent(selection, info.creation_timestamp_ms, info.last_updated_timestamp_ms)) continue
@@ -135,6 +132,17 @@ export class ServerSource implements Source {
           ...(info.artifact_uri ? { artifacts: info.artifact_uri } : {}),
         }
       }
+    }
+  }
+
+  async *#loggedModelPages(experiment_id: string) {
+    if (!this.#hasLoggedModels) return
+    const search = { experiment_ids: [experiment_id], max_results: MODELS_PER_PAGE }
+    try {
+      yield* postPages<{ models?: LoggedModel[] }>(this.#rest, 'logged-models/search', search)
+    } catch (error) {
+      if (!isUnknownEndpoint(error)) throw error
+      this.#hasLoggedModels = false
     }
   }
 
@@ -198,9 +206,13 @@ export class ServerSource implements Source {
         query,
       )
     } catch (error) {
-      if (!(error instanceof RestError && error.status === 404)) throw error
+      if (!isUnknownEndpoint(error)) throw error
     }
   }
+}
+
+function isUnknownEndpoint(error: unknown): boolean {
+  return error instanceof RestError && error.status === 404 && error.code !== 'RESOURCE_DOES_NOT_EXIST'
 }
 
 function isRecent({ since }: Selection, ...times: readonly (number | bigint | undefined)[]): boolean {
