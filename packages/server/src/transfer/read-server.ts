@@ -1,12 +1,13 @@
-import { type ArtifactRepository, safePath } from '@millrace/artifacts'
+import type { ArtifactRepository } from '@millrace/artifacts'
 import type { Experiment, LoggedModel, ModelVersion, RegisteredModel, Run } from '@millrace/contract'
-import { locate, type Place } from '../artifacts/locate.ts'
+import type { Place } from '../artifacts/locate.ts'
 import { proxyOf } from './artifact-proxy.ts'
 import type { Bundle, Bundles, Kind } from './bundle.ts'
 import { readHistories } from './read-server-histories.ts'
 import { rowsOfModel, rowsOfVersion } from './registry-rows.ts'
 import { type Rest, RestError } from './rest.ts'
 import { getPages, postPages, type Query } from './rest-pages.ts'
+import { placeOnServer } from './server-place.ts'
 import { IS_PROMPT, versionsOf } from './server-versions.ts'
 import { type Selection, type Source, TransferError } from './store.ts'
 import { datasetRows, experimentRows, loggedModelRows, runRows } from './wire-rows.ts'
@@ -57,7 +58,7 @@ export class ServerSource implements Source {
   }
 
   artifacts(uri: string): Promise<Place> {
-    return locate({ proxied: this.#proxied }, uri, safePath(''))
+    return placeOnServer(this.#proxied, uri)
   }
 
   async #experiments({ experiments: wanted }: Selection): Promise<Experiment[]> {

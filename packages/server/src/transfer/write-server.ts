@@ -1,5 +1,5 @@
-import { type ArtifactRepository, safePath } from '@millrace/artifacts'
-import { locate, type Place } from '../artifacts/locate.ts'
+import type { ArtifactRepository } from '@millrace/artifacts'
+import type { Place } from '../artifacts/locate.ts'
 import { DELETED_STAGE } from '../registry/names.ts'
 import { proxyOf } from './artifact-proxy.ts'
 import type { Bundle, Damage, Kind, Row } from './bundle.ts'
@@ -7,6 +7,7 @@ import { inParallel } from './read-server-histories.ts'
 import { Refusals } from './refusals.ts'
 import { type Rest, RestError } from './rest.ts'
 import { Links, ORIGIN_TAG } from './server-links.ts'
+import { placeOnServer } from './server-place.ts'
 import { addCounts, type Counts, type Target, type Written } from './store.ts'
 import { ModelsWriter } from './write-server-models.ts'
 import { RegistryWriter } from './write-server-registry.ts'
@@ -94,7 +95,7 @@ export class ServerTarget implements Target {
     const model = this.#links.models.get(rows.logged_models?.[0]?.model_id ?? '')
     const uri = kind === 'run' ? run?.artifact_uri : model?.artifact_uri
     if (uri === undefined) return undefined
-    return locate({ proxied: this.#proxied }, uri, safePath(''))
+    return placeOnServer(this.#proxied, uri)
   }
 
   /** A version that is a copy of another comes when all are there, and those after it, which the server counts, with it. */
