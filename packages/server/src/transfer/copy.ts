@@ -131,7 +131,7 @@ class Copy {
   async #write(batch: readonly Bundle[], totals: Partial<Record<Kind, number>>): Promise<void> {
     const written = await this.#target.write(batch)
     this.#add(written)
-    if (this.#options.artifacts) await this.#copyArtifacts(batch)
+    if (this.#options.artifacts) await this.#copyArtifacts(notRefused(batch, written.damaged))
     for (const { kind, continues } of batch) {
       if (!continues) this.#done[kind] = (this.#done[kind] ?? 0) + 1
     }
@@ -188,6 +188,11 @@ class Copy {
       return false
     }
   }
+}
+
+function notRefused(batch: readonly Bundle[], damaged: readonly Damage[]): readonly Bundle[] {
+  const refused = new Set(damaged.map(({ kind, id }) => `${kind} ${id}`))
+  return batch.filter(({ kind, id }) => !refused.has(`${kind} ${id}`))
 }
 
 function others(count: number): string {

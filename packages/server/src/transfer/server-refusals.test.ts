@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES } from '../testing/databases.ts'
-import { createExperiment, createRun, succeeded, uniqueName } from '../testing/factories.ts'
+import { createExperiment, createRun, getRun, succeeded, uniqueName } from '../testing/factories.ts'
 import type { Json } from '../testing/test-server.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { copyStore } from './copy.ts'
@@ -28,7 +28,7 @@ for (const kind of DATABASES) {
       const from = new Rest(`http://127.0.0.1:${(await source.listen()).port}`, {})
       return await copyStore(new ServerSource(from), new ServerTarget(new Rest(front.address, {})), {
         selection: { experiments },
-        artifacts: false,
+        artifacts: true,
       })
     }
 
@@ -40,6 +40,7 @@ for (const kind of DATABASES) {
       await createRun(source, { experiment_id, run_name: 'gone', tags })
       const gone = await createRun(source, { experiment_id })
       succeeded(await source.post('runs/delete', { run_id: gone }))
+      for (const run of [parent, refused]) await putFile(source, run)
       const name = uniqueName('model')
       succeeded(await source.post('registered-models/create', { name }))
       succeeded(
@@ -55,6 +56,8 @@ for (const kind of DATABASES) {
         { kind: 'run', id: refused, reason: 'The target refused it: Not this one.' },
       ])
       expect(report.rows.runs).toEqual({ source: 4, target: 3, copied: 3 })
+      expect(report.files).toEqual({ source: 1, target: 1, copied: 1 })
+      expect(report.notes.join()).not.toContain('stay where they are')
       expect(report.notes).toContain('The target refused 1 deletions of runs, the first so: Not this one.')
       const { registered_model } = succeeded(await target.get('registered-models/get', { name }))
       expect(registered_model.aliases).toEqual([{ alias: 'champion', version: '1' }])
@@ -73,4 +76,11 @@ for (const kind of DATABASES) {
       expect(deletions).toEqual([])
     })
   })
+}
+
+async function putFile(server: TestServer, run_id: string): Promise<void> {
+  const { artifact_uri } = (await getRun(server, run_id)).info
+  const path = artifact_uri.replace(/^mlflow-artifacts:\/*/, '')
+  const url = `/api/2.0/mlflow-artifacts/artifacts/${path}/file.txt`
+  await server.inject({ method: 'PUT', url, payload: 'bytes' })
 }
