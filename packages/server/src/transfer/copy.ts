@@ -171,6 +171,8 @@ class Copy {
       this.#damaged.push({ kind: bundle.kind, id: bundle.id, reason })
     }
   }
+
+  /** Told once for all: a server that keeps artifacts so keeps all of them so. */
   async #noteOnDisk(bundle: Bundle, uri: string): Promise<void> {
     if (await this.#hasNoArtifacts(bundle)) return
     this.#onDisk.count += 1

@@ -29,11 +29,11 @@ for (const kind of DATABASES) {
     const rest = async (server: TestServer) =>
       new Rest(`http://127.0.0.1:${(await server.listen()).port}`, {})
 
-    async function copy(from?: Source) {
+    async function copy(from?: Source, since?: number) {
       const report = await copyStore(
         from ?? new ServerSource(await rest(source)),
         new ServerTarget(await rest(target)),
-        { selection: {}, artifacts: false },
+        { selection: { since }, artifacts: false },
       )
       expect(report.damaged).toEqual([])
       return report
@@ -95,8 +95,12 @@ for (const kind of DATABASES) {
       expect(again.rows.registered_model_aliases?.copied).toBe(0)
       expect(again.notes.filter((note) => note.includes(name))).toEqual([])
       expect(await descriptions(target, name)).toEqual(copied)
-      const { registered_model } = succeeded(await target.get('registered-models/get', { name }))
-      expect(registered_model.aliases).toEqual([{ alias: 'champion', version: '4' }])
+      const aliases = async () =>
+        succeeded(await target.get('registered-models/get', { name })).registered_model.aliases
+      expect(await aliases()).toEqual([{ alias: 'champion', version: '4' }])
+      succeeded(await target.send('DELETE', 'registered-models/alias', { name, alias: 'champion' }))
+      await copy(undefined, Date.now() + 60_000)
+      expect(await aliases()).toEqual([{ alias: 'champion', version: '4' }])
     })
   })
 }

@@ -121,9 +121,9 @@ export class RegistryWriter {
   async finish(): Promise<string[]> {
     const notes = [...this.#notes]
     for (const alias of this.#aliases) {
-      const moved = this.#numbers.get(alias.name)?.moved.get(Number(alias.version))
-      const version = String(moved ?? alias.version)
       try {
+        const { moved } = await this.#numbersOf(alias.name)
+        const version = String(moved.get(Number(alias.version)) ?? alias.version)
         await this.#rest.post('registered-models/alias', { ...alias, version })
       } catch (error) {
         if (!(error instanceof RestError)) throw error
