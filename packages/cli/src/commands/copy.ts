@@ -44,7 +44,7 @@ async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
   try {
     const source = await openSource(from, flags.sourceArtifactsDestination)
     try {
-      const target = await openTarget(to, flags.artifactsDestination)
+      const target = await openTarget(to, flags.artifactsDestination, from)
       try {
         const report = await copyStore(source.store, target.store, {
           selection,

@@ -1,5 +1,6 @@
 import { type Bundle, type Damage, isDamage, type Kind } from './bundle.ts'
 import { copyArtifacts } from './copy-artifacts.ts'
+import { OnServersDisk } from './server-place.ts'
 import { addCounts, type Counts, type Selection, type Source, type Target, type Written } from './store.ts'
 import { artifactUri, type Table } from './tables.ts'
 
@@ -55,6 +56,8 @@ class Copy {
   readonly #files = { source: 0, target: 0, copied: 0 }
   /** Artifacts that are reached where they lie. */
   readonly #left = { count: 0, example: '' }
+  /** Of things whose artifacts only a server reaches: the first, and how many there are. */
+  readonly #onDisk: { count: number; first?: Damage } = { count: 0 }
   readonly #damaged: Damage[] = []
   readonly #notes: string[] = []
   readonly #done: Partial<Record<Kind, number>> = {}
@@ -78,6 +81,8 @@ class Copy {
     const end = await this.#target.finish?.()
     if (end) this.#add(end)
     this.#notes.push(...(await this.#source.notCarried()))
+    const { first } = this.#onDisk
+    if (first) this.#damaged.push({ ...first, reason: `${first.reason}${others(this.#onDisk.count - 1)}` })
     const { count, example } = this.#left
     if (count > 0) {
       this.#notes.push(
@@ -126,7 +131,7 @@ class Copy {
   async #write(batch: readonly Bundle[], totals: Partial<Record<Kind, number>>): Promise<void> {
     const written = await this.#target.write(batch)
     this.#add(written)
-    if (this.#options.artifacts) await this.#copyArtifacts(batch)
+    if (this.#options.artifacts) await this.#copyArtifacts(notRefused(batch, written.damaged))
     for (const { kind, continues } of batch) {
       if (!continues) this.#done[kind] = (this.#done[kind] ?? 0) + 1
     }
@@ -161,8 +166,37 @@ class Copy {
       const counts = await copyArtifacts(await this.#source.artifacts(bundle.artifacts ?? ''), to)
       for (const name of ['source', 'target', 'copied'] as const) this.#files[name] += counts[name]
     } catch (error) {
+      if (error instanceof OnServersDisk) return this.#noteOnDisk(bundle, error.message)
       const reason = `Its artifacts could not be copied: ${(error as Error).message}`
       this.#damaged.push({ kind: bundle.kind, id: bundle.id, reason })
     }
   }
+
+  /** Told once for all: a server that keeps artifacts so keeps all of them so. */
+  async #noteOnDisk(bundle: Bundle, uri: string): Promise<void> {
+    if (await this.#hasNoArtifacts(bundle)) return
+    this.#onDisk.count += 1
+    const reason = `Its artifacts stay behind: ${uri} lies on the server's own disk.`
+    this.#onDisk.first ??= { kind: bundle.kind, id: bundle.id, reason }
+  }
+
+  /** As far as the source can tell. */
+  async #hasNoArtifacts({ artifacts = '' }: Bundle): Promise<boolean> {
+    try {
+      const { repository, path } = await this.#source.artifacts(artifacts)
+      for await (const _ of repository.list(path)) return false
+      return true
+    } catch {
+      return false
+    }
+  }
+}
+
+function notRefused(batch: readonly Bundle[], damaged: readonly Damage[]): readonly Bundle[] {
+  const refused = new Set(damaged.map(({ kind, id }) => `${kind} ${id}`))
+  return batch.filter(({ kind, id }) => !refused.has(`${kind} ${id}`))
+}
+
+function others(count: number): string {
+  return count > 0 ? ` So do those of ${count} others.` : ''
 }

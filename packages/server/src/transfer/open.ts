@@ -5,6 +5,7 @@ import { databaseKind, sqliteFile, withoutPassword } from '../db/uri.ts'
 import { findFileStore } from '../file-store/find.ts'
 import { folderOf } from '../file-store/uri.ts'
 import { LONG_READS } from '../long-reads.ts'
+import { targetEnv } from './credentials.ts'
 import { DatabaseSource } from './read-database.ts'
 import { ServerSource } from './read-server.ts'
 import { Rest } from './rest.ts'
@@ -40,13 +41,29 @@ export async function openSource(location: string, destination?: string): Promis
   return { store, close: () => database.close() }
 }
 
-/** Opens what is copied to; an empty database gets its tables, and a folder is written through its mirror. */
-export async function openTarget(location: string, destination?: string): Promise<Opened<Target>> {
-  if (SERVER.test(location)) return { store: new ServerTarget(new Rest(location)), close: async () => {} }
+/**
+ * Opens what is copied to; an empty database gets its tables, and a folder is written through its mirror.
+ * @param source is where it is copied from: a server's credentials are not shown to another.
+ */
+export async function openTarget(
+  location: string,
+  destination?: string,
+  source = '',
+): Promise<Opened<Target>> {
+  if (SERVER.test(location)) return { store: openServerTarget(location, source), close: async () => {} }
   const proxied = await openRepository(destination ?? DEFAULT_DESTINATION)
   const database = await open(location, false)
   const store = new DatabaseTarget(withoutPassword(location), database, proxied, destination !== undefined)
   return { store, close: () => database.close() }
+}
+
+function openServerTarget(location: string, source: string): Target {
+  const sourceIsServer = SERVER.test(source)
+  const rest = new Rest(location, targetEnv(process.env, sourceIsServer))
+  if (sourceIsServer && new Rest(source).name === rest.name) {
+    throw new TransferError(`${rest.name} is both the source and the target: there is nothing to copy.`)
+  }
+  return new ServerTarget(rest)
 }
 
 async function openFolder(location: string, destination: string): Promise<Opened<Source>> {

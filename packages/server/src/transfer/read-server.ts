@@ -1,11 +1,14 @@
-import { type ArtifactRepository, safePath } from '@millrace/artifacts'
+import type { ArtifactRepository } from '@millrace/artifacts'
 import type { Experiment, LoggedModel, ModelVersion, RegisteredModel, Run } from '@millrace/contract'
-import { locate, type Place } from '../artifacts/locate.ts'
+import type { Place } from '../artifacts/locate.ts'
 import { proxyOf } from './artifact-proxy.ts'
 import type { Bundle, Bundles, Kind } from './bundle.ts'
 import { readHistories } from './read-server-histories.ts'
 import { rowsOfModel, rowsOfVersion } from './registry-rows.ts'
 import { type Rest, RestError } from './rest.ts'
+import { getPages, postPages, type Query } from './rest-pages.ts'
+import { placeOnServer } from './server-place.ts'
+import { IS_PROMPT, versionsOf } from './server-versions.ts'
 import { type Selection, type Source, TransferError } from './store.ts'
 import { datasetRows, experimentRows, loggedModelRows, runRows } from './wire-rows.ts'
 
@@ -16,8 +19,6 @@ const MODELS_PER_PAGE = 50
 const REGISTRY_PER_PAGE = 100
 const ALL_STAGES = 'ALL'
 
-const IS_PROMPT = "tags.`mlflow.prompt.is_prompt` = 'true'"
-
 /** Reads an MLflow server by its REST interface, a page at a time. */
 export class ServerSource implements Source {
   readonly name: string
@@ -25,6 +26,7 @@ export class ServerSource implements Source {
   readonly #proxied: ArtifactRepository
   /** Of this reading, where only some experiments are wanted: what versions may have come from. */
   readonly #origins = new Set<string>()
+  #hasLoggedModels = true
 
   constructor(rest: Rest) {
     this.name = rest.name
@@ -51,17 +53,22 @@ export class ServerSource implements Source {
     return [
       'Traces, evaluation datasets, scorers and webhooks are not read from a server: copy from its database to have traces.',
       'Servers do not tell of deleted logged models and versions: they stay behind.',
+      ...(this.#hasLoggedModels ? [] : ['The server has no logged models: they came with MLflow 3.0.']),
     ]
   }
 
   artifacts(uri: string): Promise<Place> {
-    return locate({ proxied: this.#proxied }, uri, safePath(''))
+    return placeOnServer(this.#proxied, uri)
   }
 
   async #experiments({ experiments: wanted }: Selection): Promise<Experiment[]> {
     const all: Experiment[] = []
     const search = { max_results: EXPERIMENTS_PER_PAGE, view_type: ALL_STAGES }
-    for await (const page of this.#pages<{ experiments?: Experiment[] }>('experiments/search', search)) {
+    for await (const page of postPages<{ experiments?: Experiment[] }>(
+      this.#rest,
+      'experiments/search',
+      search,
+    )) {
       all.push(...(page.experiments ?? []))
     }
     all.sort((a, b) => Number(a.experiment_id) - Number(b.experiment_id))
@@ -83,7 +90,7 @@ export class ServerSource implements Source {
       // Runs that are made meanwhile come last.
       order_by: ['attributes.start_time ASC'],
     }
-    for await (const page of this.#pages<{ runs?: Run[] }>('runs/search', search)) {
+    for await (const page of postPages<{ runs?: Run[] }>(this.#rest, 'runs/search', search)) {
       const runs = (page.runs ?? []).filter((run) =>
         isRecent(selection, run.info?.start_time, run.info?.end_time),
       )
@@ -114,8 +121,7 @@ export class ServerSource implements Source {
   }
 
   async *#loggedModels({ experiment_id = '' }: Experiment, selection: Selection): AsyncGenerator<Bundle> {
-    const search = { experiment_ids: [experiment_id], max_results: MODELS_PER_PAGE }
-    for await (const page of this.#pages<{ models?: LoggedModel[] }>('logged-models/search', search)) {
+    for await (const page of this.#loggedModelPages(experiment_id)) {
       for (const model of page.models ?? []) {
         const { info = {} } = model
         if (!isRecent(selection, info.creation_timestamp_ms, info.last_updated_timestamp_ms)) continue
@@ -127,6 +133,17 @@ export class ServerSource implements Source {
           ...(info.artifact_uri ? { artifacts: info.artifact_uri } : {}),
         }
       }
+    }
+  }
+
+  async *#loggedModelPages(experiment_id: string) {
+    if (!this.#hasLoggedModels) return
+    const search = { experiment_ids: [experiment_id], max_results: MODELS_PER_PAGE }
+    try {
+      yield* postPages<{ models?: LoggedModel[] }>(this.#rest, 'logged-models/search', search)
+    } catch (error) {
+      if (!isUnknownEndpoint(error)) throw error
+      this.#hasLoggedModels = false
     }
   }
 
@@ -153,7 +170,7 @@ export class ServerSource implements Source {
     let isSent = selection.experiments === undefined
     if (isSent) yield bundle
     for (const condition of conditions) {
-      for await (const version of this.#versions(name, condition)) {
+      for await (const version of versionsOf(this.#rest, name, condition)) {
         if (!isRecent(selection, version.creation_timestamp, version.last_updated_timestamp)) continue
         if (!this.#isWanted(version, selection)) continue
         if (!isSent) yield bundle
@@ -162,21 +179,6 @@ export class ServerSource implements Source {
         yield { kind: 'model_version', id: `${name}/${version.version}`, rows }
       }
     }
-  }
-
-  async *#versions(name: string, condition: string): AsyncGenerator<ModelVersion> {
-    const quote = name.includes("'") ? '"' : "'"
-    const query = {
-      filter: `name = ${quote}${name}${quote}${condition}`,
-      max_results: REGISTRY_PER_PAGE,
-      // A target that counts by itself must come to the same numbers.
-      order_by: 'version_number ASC',
-    }
-    for await (const page of this.#getPages<{ model_versions?: ModelVersion[] }>(
-      'model-versions/search',
-      query,
-    ))
-      yield* page.model_versions ?? []
   }
 
   /** A search does not tell it. */
@@ -199,36 +201,19 @@ export class ServerSource implements Source {
   /** A server without a registry has none to copy. */
   async *#registryPages(query: Query) {
     try {
-      yield* this.#getPages<{ registered_models?: RegisteredModel[] }>('registered-models/search', query)
+      yield* getPages<{ registered_models?: RegisteredModel[] }>(
+        this.#rest,
+        'registered-models/search',
+        query,
+      )
     } catch (error) {
-      if (!(error instanceof RestError && error.status === 404)) throw error
+      if (!isUnknownEndpoint(error)) throw error
     }
   }
-
-  #pages<Page extends object>(path: string, search: object): AsyncGenerator<Page> {
-    return pages((page_token) => this.#rest.post<Page & Paged>(path, { ...search, page_token }))
-  }
-
-  #getPages<Page extends object>(path: string, query: Query): AsyncGenerator<Page> {
-    return pages((page_token) => this.#rest.get<Page & Paged>(path, { ...query, page_token }))
-  }
 }
 
-type Query = Readonly<Record<string, string | number>>
-
-interface Paged {
-  readonly next_page_token?: string
-}
-
-async function* pages<Page extends Paged>(
-  read: (page_token: string | undefined) => Promise<Page>,
-): AsyncGenerator<Page> {
-  let page_token: string | undefined
-  do {
-    const page = await read(page_token)
-    yield page
-    page_token = page.next_page_token || undefined
-  } while (page_token)
+function isUnknownEndpoint(error: unknown): boolean {
+  return error instanceof RestError && error.status === 404 && error.code !== 'RESOURCE_DOES_NOT_EXIST'
 }
 
 function isRecent({ since }: Selection, ...times: readonly (number | bigint | undefined)[]): boolean {

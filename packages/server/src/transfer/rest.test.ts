@@ -45,6 +45,26 @@ it('a busy server is asked again, but never to make something twice', async () =
   expect(count).toBe(4)
 })
 
+it.each([
+  [502, 'GET', 2],
+  [504, 'GET', 2],
+  [502, 'POST', 1],
+  [504, 'POST', 1],
+  [503, 'POST', 2],
+  [429, 'POST', 2],
+])('after %i a %s of runs is sent %i times in all', async (status, method, times) => {
+  let count = 0
+  const address = await serve((_request, reply) => {
+    count += 1
+    reply.writeHead(count === 1 ? status : 200).end('{}')
+  })
+  const rest = new Rest(`http://${address}`, {})
+  const call = rest.call(method, 'runs/create', method === 'POST' ? { body: {} } : {})
+  if (times === 1) await expect(call).rejects.toMatchObject({ status })
+  else expect(await call).toEqual({})
+  expect(count).toBe(times)
+})
+
 it('a refusal keeps its words; numbers keep their digits, and what Python calls numbers is read', async () => {
   const replies = [
     [404, '{"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "No run."}'],

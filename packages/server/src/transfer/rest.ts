@@ -34,7 +34,9 @@ interface Sending {
 /** How often a call is sent in all, when a server is busy or restarts. */
 const ATTEMPTS = 6
 const FIRST_PAUSE_MS = 200
-const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504])
+const BUSY: ReadonlySet<number> = new Set([429, 503])
+/** What stands before the server says so when it has lost the answer: the server may have done what was asked. */
+const ANSWER_LOST: ReadonlySet<number> = new Set([502, 504])
 /** Refused at the door: it cannot have been heard. */
 const UNHEARD: ReadonlySet<unknown> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
@@ -89,7 +91,8 @@ export class Rest {
           redirect: 'error',
           headers: { ...this.#headers, ...init.headers },
         })
-        if (last || !BUSY.has(response.status)) return response
+        const { status } = response
+        if (last || !(BUSY.has(status) || (repeatable && ANSWER_LOST.has(status)))) return response
         await response.body?.cancel()
       } catch (error) {
         const cause = (error as Error).cause as { code?: unknown; message?: string } | undefined

@@ -9,6 +9,9 @@ import type { Counts } from './store.ts'
 export class ModelsWriter {
   readonly #rest: Rest
   readonly #links: Links
+  /** Of the target, by the source's ids, until they are counted. */
+  readonly #points = new Map<string, number>()
+  #left = 0
 
   constructor(rest: Rest, links: Links) {
     this.#rest = rest
@@ -37,7 +40,8 @@ export class ModelsWriter {
         repeatable: true,
       })
     }
-    if (!there) await this.#logMetrics(model_id, rows.logged_model_metrics ?? [])
+    const points = await this.#logMetrics(model_id, rows.logged_model_metrics ?? [], there)
+    this.#points.set(row.model_id, points.found)
     if (!there && row.lifecycle_stage === 'deleted') {
       await this.#rest.call('DELETE', `logged-models/${model_id}`, { repeatable: true })
     }
@@ -46,8 +50,20 @@ export class ModelsWriter {
       logged_models: count([row]),
       logged_model_params: count(rows.logged_model_params),
       logged_model_tags: there ? tags.length : (rows.logged_model_tags?.length ?? 0),
-      logged_model_metrics: count(rows.logged_model_metrics),
+      logged_model_metrics: points.copied,
     }
+  }
+
+  /** How many points of a model that was written the target has now; told once. */
+  countPoints(model_id: string): number {
+    const count = this.#points.get(model_id) ?? 0
+    this.#points.delete(model_id)
+    return count
+  }
+
+  notes(): string[] {
+    if (this.#left === 0) return []
+    return [`${this.#left} metric points of logged models stayed behind: their runs were not copied.`]
   }
 
   async #find(row: Row<'logged_models'>): Promise<LoggedModel | undefined> {
@@ -82,21 +98,53 @@ export class ModelsWriter {
   }
 
   /** By their runs, as clients do: the run's own point is there already. */
-  async #logMetrics(model_id: string, rows: readonly Row<'logged_model_metrics'>[]): Promise<void> {
+  async #logMetrics(
+    model_id: string,
+    rows: readonly Row<'logged_model_metrics'>[],
+    there: LoggedModel | undefined,
+  ): Promise<{ copied: number; found: number }> {
+    const known = new Set(
+      (there?.data?.metrics ?? []).flatMap((point) => [pointName(point), onlyPoint(point)]),
+    )
+    const counts = { copied: 0, found: 0 }
     for (const row of rows) {
       const run_id = this.#links.runs.get(row.run_id)?.id
-      if (run_id === undefined) continue
+      const point = { key: row.metric_name, timestamp: row.metric_timestamp_ms, step: row.metric_step }
+      // An earlier copy may have brought a run that this one leaves out.
+      const isThere = known.has(run_id === undefined ? onlyPoint(point) : pointName({ ...point, run_id }))
+      if (!isThere && run_id === undefined) {
+        this.#left += 1
+        continue
+      }
+      counts.found += 1
+      if (isThere) continue
+      counts.copied += 1
       await this.#rest.post('runs/log-metric', {
         run_id,
         model_id,
-        key: row.metric_name,
+        ...point,
         value: row.metric_value,
-        timestamp: row.metric_timestamp_ms,
-        step: row.metric_step,
         ...(row.dataset_name && { dataset_name: row.dataset_name, dataset_digest: row.dataset_digest }),
       })
     }
+    return counts
   }
+}
+
+interface Point {
+  readonly key?: string
+  readonly timestamp?: number | bigint
+  readonly step?: number | bigint
+  readonly run_id?: string
+}
+
+/** What tells a point of a model from its others. */
+function pointName(point: Point): string {
+  return `${point.run_id} ${onlyPoint(point)}`
+}
+
+function onlyPoint({ key, timestamp, step }: Point): string {
+  return `${timestamp} ${step ?? 0} ${key}`
 }
 
 function missingTags(rows: Bundle['rows'], there: LoggedModel | undefined) {

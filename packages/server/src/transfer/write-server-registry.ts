@@ -1,18 +1,19 @@
 import type { ModelVersion, RegisteredModel } from '@millrace/contract'
 import type { Bundle, Row } from './bundle.ts'
 import { type Rest, RestError } from './rest.ts'
-import type { Links } from './server-links.ts'
+import { type Links, ORIGIN_TAG } from './server-links.ts'
+import { type Numbers, readNumbers } from './server-versions.ts'
 import type { Counts } from './store.ts'
 
 /** Writes registered models, prompts among them, and their versions to a server. */
 export class RegistryWriter {
   readonly #rest: Rest
   readonly #links: Links
-  /** They need the versions that they stand for. */
+  /** They need the versions that they stand for, which have their numbers of the source here. */
   readonly #aliases: { name: string; alias: string; version: string }[] = []
   readonly #notes: string[] = []
-  /** The largest number that each model has. */
-  readonly #last = new Map<string, number>()
+  /** By model, of those that a version was missing of. */
+  readonly #numbers = new Map<string, Numbers>()
 
   constructor(rest: Rest, links: Links) {
     this.#rest = rest
@@ -27,9 +28,12 @@ export class RegistryWriter {
     const tags = (rows.registered_model_tags ?? []).map(({ key, value }) => ({ key, value: value ?? '' }))
     const there = await this.#model(name)
     for (const { alias, version } of rows.registered_model_aliases ?? []) {
-      const known = there?.aliases?.find((one) => one.alias === alias)
-      if (String(known?.version) !== String(version))
+      const known = there?.aliases?.find((one) => one.alias === alias)?.version
+      if (String(known) === String(version)) continue
+      const moved = known === undefined ? undefined : (await this.#numbersOf(name)).moved.get(Number(version))
+      if (moved === undefined || Number(known) !== moved) {
         this.#aliases.push({ name, alias, version: String(version) })
+      }
     }
     const aliases = this.#aliases.filter((alias) => alias.name === name).length
     if (!there) {
@@ -52,23 +56,45 @@ export class RegistryWriter {
     }
   }
 
-  /** A version keeps its number: the server counts, so gaps are filled and emptied again. */
+  /** A version keeps its number where it can: the server counts, so gaps are filled and emptied again. */
   async writeVersion({ rows }: Bundle): Promise<Counts> {
     const row = rows.model_versions?.[0] as Row<'model_versions'>
-    const tags = (rows.model_version_tags ?? []).map(({ key, value }) => ({ key, value: value ?? '' }))
-    const there = await this.#version(row.name, Number(row.version))
+    const tags = (rows.model_version_tags ?? [])
+      .map(({ key, value }) => ({ key, value: value ?? '' }))
+      .filter(({ key }) => key !== ORIGIN_TAG)
+    const there = await this.#copyOf(row)
     if (there) return this.#updateVersion(row, there, tags)
-    let last = this.#last.get(row.name) ?? (await this.#lastVersion(row.name))
-    while (last < Number(row.version) - 1) last = await this.#fillGap(row.name, last + 1)
-    const made = await this.#create(row, tags)
-    this.#last.set(row.name, Number(made.version))
-    if (Number(made.version) !== Number(row.version)) {
-      this.#notes.push(
-        `Version ${row.version} of '${row.name}' has the number ${made.version} in the target.`,
-      )
-    }
-    if (row.current_stage && row.current_stage !== 'None') await this.#moveToStage(row)
+    const numbers = await this.#numbersOf(row.name)
+    while (numbers.last < Number(row.version) - 1)
+      numbers.last = await this.#fillGap(row.name, numbers.last + 1)
+    const version = String((await this.#create(row, tags)).version)
+    numbers.last = Number(version)
+    if (version !== String(row.version)) await this.#noteMoved(row, version, numbers)
+    if (row.current_stage && row.current_stage !== 'None') await this.#moveToStage(row, version)
     return { model_versions: 1, model_version_tags: tags.length }
+  }
+
+  /** A number that is taken may be that of another version's copy. */
+  async #copyOf({ name, version }: Row<'model_versions'>): Promise<ModelVersion | undefined> {
+    const there = await this.#version(name, Number(version))
+    const origin = there?.tags?.find(({ key }) => key === ORIGIN_TAG)?.value
+    if (there && (origin === undefined || origin === `${name}/${version}`)) return there
+    const moved = (await this.#numbersOf(name)).moved.get(Number(version))
+    return moved === undefined ? undefined : this.#version(name, moved)
+  }
+
+  /** A server counts versions that it does not show. The tag lets a repeat find the copy. */
+  async #noteMoved({ name, version }: Row<'model_versions'>, to: string, numbers: Numbers): Promise<void> {
+    numbers.moved.set(Number(version), Number(to))
+    this.#notes.push(`Version ${version} of '${name}' has the number ${to} in the target.`)
+    const tag = { key: ORIGIN_TAG, value: `${name}/${version}` }
+    await this.#rest.post('model-versions/set-tag', { name, version: to, ...tag })
+  }
+
+  async #numbersOf(name: string): Promise<Numbers> {
+    const numbers = this.#numbers.get(name) ?? (await readNumbers(this.#rest, name))
+    this.#numbers.set(name, numbers)
+    return numbers
   }
 
   async #updateVersion(
@@ -76,7 +102,7 @@ export class RegistryWriter {
     there: ModelVersion,
     tags: readonly Tag[],
   ): Promise<Counts> {
-    const [name, version] = [row.name, String(row.version)]
+    const [name, version] = [row.name, String(there.version)]
     const description = row.description ?? ''
     const isOther = (there.description ?? '') !== description
     if (isOther) {
@@ -85,7 +111,8 @@ export class RegistryWriter {
         repeatable: true,
       })
     }
-    if ((there.current_stage || 'None') !== (row.current_stage || 'None')) await this.#moveToStage(row)
+    if ((there.current_stage || 'None') !== (row.current_stage || 'None'))
+      await this.#moveToStage(row, version)
     const changed = changedTags(tags, there.tags)
     for (const tag of changed) await this.#rest.post('model-versions/set-tag', { name, version, ...tag })
     return { model_versions: isOther ? 1 : 0, model_version_tags: changed.length }
@@ -95,7 +122,9 @@ export class RegistryWriter {
     const notes = [...this.#notes]
     for (const alias of this.#aliases) {
       try {
-        await this.#rest.post('registered-models/alias', alias)
+        const { moved } = await this.#numbersOf(alias.name)
+        const version = String(moved.get(Number(alias.version)) ?? alias.version)
+        await this.#rest.post('registered-models/alias', { ...alias, version })
       } catch (error) {
         if (!(error instanceof RestError)) throw error
         notes.push(`Alias '${alias.alias}' of '${alias.name}' was refused: ${error.message}`)
@@ -137,10 +166,10 @@ export class RegistryWriter {
     return Number(made.version)
   }
 
-  #moveToStage({ name, version, current_stage }: Row<'model_versions'>): Promise<unknown> {
+  #moveToStage({ name, current_stage }: Row<'model_versions'>, version: string): Promise<unknown> {
     return this.#rest.post('model-versions/transition-stage', {
       name,
-      version: String(version),
+      version,
       stage: current_stage,
       archive_existing_versions: false,
     })
@@ -158,15 +187,6 @@ export class RegistryWriter {
       this.#rest.get<{ model_version: ModelVersion }>('model-versions/get', { name, version }),
     )
     return found?.model_version
-  }
-
-  async #lastVersion(name: string): Promise<number> {
-    const quote = name.includes("'") ? '"' : "'"
-    const { model_versions = [] } = await this.#rest.get<{ model_versions?: ModelVersion[] }>(
-      'model-versions/search',
-      { filter: `name = ${quote}${name}${quote}`, max_results: 1, order_by: ['version_number DESC'] },
-    )
-    return Number(model_versions[0]?.version ?? 0)
   }
 }
 

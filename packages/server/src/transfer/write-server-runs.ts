@@ -1,6 +1,7 @@
 import { LIMITS, type Metric, type Run } from '@millrace/contract'
 import type { Bundle, Row } from './bundle.ts'
 import { inParallel, readHistories } from './read-server-histories.ts'
+import type { Refusals } from './refusals.ts'
 import type { Rest } from './rest.ts'
 import { type Links, ORIGIN_TAG } from './server-links.ts'
 import { addCounts, type Counts } from './store.ts'
@@ -34,6 +35,7 @@ interface ModelLink {
 }
 
 interface ParentLink {
+  /** The run in the target that is to be linked. */
   readonly child: string
   readonly parent: string
   /** What the target has there. */
@@ -108,10 +110,11 @@ export class RunsWriter {
   }
 
   async #begin(row: Row<'runs'>, { rows }: Bundle, there: Run | undefined): Promise<Begun> {
-    const wanted = this.#tags(row, rows.tags ?? [], there)
+    const wanted = tagsOf(row, rows.tags ?? [])
     const run = there ?? (await this.#create(row, wanted.slice(0, LIMITS.paramsOrTagsPerBatch)))
     const { run_id = '', artifact_uri = '', lifecycle_stage } = run.info ?? {}
     this.#links.runs.set(row.run_uuid, { id: run_id, artifact_uri })
+    this.#noteParent(run_id, rows.tags ?? [], there)
     if (lifecycle_stage === 'deleted') await this.#rest.post('runs/restore', { run_id })
     if (row.lifecycle_stage === 'deleted') this.#deleted.push(run_id)
     await this.#logInputs(run_id, rows, there)
@@ -183,17 +186,11 @@ export class RunsWriter {
     return run
   }
 
-  /** As the target is to have them; a parent is named at the end, when it is there. */
-  #tags(row: Row<'runs'>, rows: readonly Row<'tags'>[], there: Run | undefined): Pair[] {
-    const parent = rows.find(({ key }) => key === PARENT_TAG)?.value
+  /** A parent is named at the end, when it is there. */
+  #noteParent(child: string, tags: readonly Row<'tags'>[], there: Run | undefined): void {
+    const parent = tags.find(({ key }) => key === PARENT_TAG)?.value
     const before = there?.data?.tags?.find(({ key }) => key === PARENT_TAG)?.value
-    if (parent) this.#parents.push({ child: row.run_uuid, parent, before })
-    return [
-      { key: ORIGIN_TAG, value: row.run_uuid },
-      ...rows
-        .filter(({ key }) => key !== ORIGIN_TAG && key !== PARENT_TAG)
-        .map(({ key, value }) => ({ key, value: value ?? '' })),
-    ]
+    if (parent) this.#parents.push({ child, parent, before })
   }
 
   /** In as few requests as the limits allow; the server passes over the points that it has. */
@@ -226,29 +223,33 @@ export class RunsWriter {
   }
 
   /** Links to models and parents, and the stage `deleted`: only now everything is there. */
-  async finish(): Promise<{ copied: Counts; found: Counts }> {
-    let copied = 0
+  async finish(refusals: Refusals): Promise<{ copied: Counts; found: Counts }> {
+    const inputs = { copied: 0, found: 0 }
     await inParallel(this.#modelLinks, async ({ run_id, model, step, isOutput, known }) => {
       const model_id = this.#links.models.get(model)?.model_id ?? model
-      if (known.has(model_id)) return
-      copied += 1
+      const isNew = !known.has(model_id)
       const models = [isOutput ? { model_id, step } : { model_id }]
-      await this.#rest.post(isOutput ? 'runs/outputs' : 'runs/log-inputs', { run_id, models })
+      const path = isOutput ? 'runs/outputs' : 'runs/log-inputs'
+      const link = () => this.#rest.post(path, { run_id, models })
+      if (isNew && !(await refusals.attempt('links of runs to models', link))) return
+      inputs.copied += isNew ? 1 : 0
+      inputs.found += 1
     })
-    let parents = 0
+    const tags = { copied: 0, found: 0 }
     await inParallel(this.#parents, async ({ child, parent, before }) => {
-      const run_id = this.#links.runs.get(child)?.id
       const value = this.#links.runs.get(parent)?.id ?? parent
-      if (value === before) return
-      parents += 1
-      await this.#rest.post('runs/set-tag', { run_id, key: PARENT_TAG, value })
+      const isNew = value !== before
+      const link = () => this.#rest.post('runs/set-tag', { run_id: child, key: PARENT_TAG, value })
+      if (isNew && !(await refusals.attempt('links of runs to their parents', link))) return
+      tags.copied += isNew ? 1 : 0
+      tags.found += 1
     })
     await inParallel(this.#deleted, async (run_id) => {
-      await this.#rest.post('runs/delete', { run_id })
+      await refusals.attempt('deletions of runs', () => this.#rest.post('runs/delete', { run_id }))
     })
     return {
-      copied: { datasets: this.#sentDatasets.size, inputs: copied, tags: parents },
-      found: { inputs: this.#modelLinks.length, tags: this.#parents.length },
+      copied: { datasets: this.#sentDatasets.size, inputs: inputs.copied, tags: tags.copied },
+      found: { inputs: inputs.found, tags: tags.found },
     }
   }
 
@@ -295,6 +296,16 @@ function countRows({ data = {}, inputs }: Run): Counts {
     inputs: datasets.length,
     input_tags: datasets.reduce((sum, { tags = [] }) => sum + tags.length, 0),
   }
+}
+
+/** As the target is to have them, but for the parent's. */
+function tagsOf({ run_uuid }: Row<'runs'>, rows: readonly Row<'tags'>[]): Pair[] {
+  return [
+    { key: ORIGIN_TAG, value: run_uuid },
+    ...rows
+      .filter(({ key }) => key !== ORIGIN_TAG && key !== PARENT_TAG)
+      .map(({ key, value }) => ({ key, value: value ?? '' })),
+  ]
 }
 
 function missing(wanted: readonly Pair[], there: readonly { key?: string; value?: string }[] = []): Pair[] {

@@ -1,10 +1,13 @@
-import { type ArtifactRepository, safePath } from '@millrace/artifacts'
-import { locate, type Place } from '../artifacts/locate.ts'
+import type { ArtifactRepository } from '@millrace/artifacts'
+import type { Place } from '../artifacts/locate.ts'
+import { DELETED_STAGE } from '../registry/names.ts'
 import { proxyOf } from './artifact-proxy.ts'
 import type { Bundle, Damage, Kind, Row } from './bundle.ts'
 import { inParallel } from './read-server-histories.ts'
+import { Refusals } from './refusals.ts'
 import { type Rest, RestError } from './rest.ts'
 import { Links, ORIGIN_TAG } from './server-links.ts'
+import { placeOnServer } from './server-place.ts'
 import { addCounts, type Counts, type Target, type Written } from './store.ts'
 import { ModelsWriter } from './write-server-models.ts'
 import { RegistryWriter } from './write-server-registry.ts'
@@ -28,6 +31,7 @@ export class ServerTarget implements Target {
   readonly #later: Bundle[] = []
   readonly #waiting = new Set<string>()
   #traces = 0
+  #deletedVersions = 0
   #outcome: { copied: Counts; damaged: Damage[]; notes: string[] } = { copied: {}, damaged: [], notes: [] }
 
   constructor(rest: Rest) {
@@ -58,19 +62,31 @@ export class ServerTarget implements Target {
   }
 
   async finish(): Promise<Written> {
-    const links = await this.#runs.finish()
+    const refusals = new Refusals()
+    const links = await this.#runs.finish(refusals)
     this.#outcome = { copied: links.copied, damaged: [], notes: [] }
     const later = this.#later.sort((a, b) => madeAt(a) - madeAt(b))
     await this.#writeVersions(later)
     this.#count(links.found, later)
     const notes = [
       `A server gives ids and creation times of its own; the tag ${ORIGIN_TAG} of a run or model tells the id that it had.`,
+      ...this.#models.notes(),
       ...(await this.#registry.finish()),
       ...(this.#traces > 0
         ? [`${this.#traces} traces stayed behind: a server takes no copies of them.`]
         : []),
+      ...(this.#deletedVersions > 0
+        ? [
+            `${this.#deletedVersions} deleted model versions were passed over and count as there: a server shows none.`,
+          ]
+        : []),
     ]
-    for (const experiment_id of this.#deleted) await this.#rest.post('experiments/delete', { experiment_id })
+    for (const experiment_id of this.#deleted) {
+      await refusals.attempt('deletions of experiments', () =>
+        this.#rest.post('experiments/delete', { experiment_id }),
+      )
+    }
+    notes.push(...refusals.notes())
     return { ...this.#outcome, found: links.found, notes: [...this.#outcome.notes, ...notes] }
   }
 
@@ -79,7 +95,7 @@ export class ServerTarget implements Target {
     const model = this.#links.models.get(rows.logged_models?.[0]?.model_id ?? '')
     const uri = kind === 'run' ? run?.artifact_uri : model?.artifact_uri
     if (uri === undefined) return undefined
-    return locate({ proxied: this.#proxied }, uri, safePath(''))
+    return placeOnServer(this.#proxied, uri)
   }
 
   /** A version that is a copy of another comes when all are there, and those after it, which the server counts, with it. */
@@ -95,14 +111,20 @@ export class ServerTarget implements Target {
 
   async #writeVersions(bundles: readonly Bundle[]): Promise<void> {
     // They are counted by the server as they come.
-    for (const bundle of bundles) await this.#guarded(bundle, () => this.#registry.writeVersion(bundle))
+    for (const bundle of bundles) {
+      if (isDeletedVersion(bundle)) this.#deletedVersions += 1
+      else await this.#guarded(bundle, () => this.#registry.writeVersion(bundle))
+    }
   }
 
   /** A server's word is taken for what it acknowledged. */
   #count(found: Counts, bundles: readonly Bundle[]): void {
     for (const bundle of bundles) {
       if (bundle.continues || this.#damaged.has(nameOf(bundle))) continue
-      for (const [table, rows] of Object.entries(bundle.rows)) addCounts(found, { [table]: rows.length })
+      for (const [table, rows] of Object.entries(bundle.rows)) {
+        const isCounted = table === 'logged_model_metrics'
+        addCounts(found, { [table]: isCounted ? this.#models.countPoints(bundle.id) : rows.length })
+      }
     }
   }
 
@@ -144,9 +166,7 @@ export class ServerTarget implements Target {
     const tags = (rows.experiment_tags ?? []).map(({ key, value }) => ({ key, value: value ?? '' }))
     const there = await this.#experimentByName(row.name)
     const from = String(row.experiment_id)
-    if (row.lifecycle_stage === 'deleted' && there?.lifecycle_stage !== 'deleted') {
-      this.#deleted.push(there?.experiment_id ?? '')
-    }
+    const isDeleted = row.lifecycle_stage === 'deleted'
     if (there === undefined) {
       const { experiment_id } = await this.#rest.call<{ experiment_id: string }>(
         'POST',
@@ -155,7 +175,7 @@ export class ServerTarget implements Target {
           body: { name: row.name, tags },
         },
       )
-      if (row.lifecycle_stage === 'deleted') this.#deleted[this.#deleted.length - 1] = experiment_id
+      if (isDeleted) this.#deleted.push(experiment_id)
       this.#links.fresh.add(from)
       this.#place(row.name, from, experiment_id)
       return { experiments: 1, experiment_tags: tags.length }
@@ -164,8 +184,8 @@ export class ServerTarget implements Target {
     this.#place(row.name, from, experiment_id)
     if (there.lifecycle_stage === 'deleted') {
       await this.#rest.post('experiments/restore', { experiment_id })
-      if (row.lifecycle_stage === 'deleted') this.#deleted.push(experiment_id)
     }
+    if (isDeleted) this.#deleted.push(experiment_id)
     const known = new Map(there.tags?.map(({ key, value }) => [key, value]))
     const changed = tags.filter(({ key, value }) => known.get(key) !== value)
     for (const tag of changed) {
@@ -202,6 +222,11 @@ interface FoundExperiment {
   readonly experiment_id: string
   readonly lifecycle_stage: string
   readonly tags?: readonly { readonly key: string; readonly value: string }[]
+}
+
+/** A database keeps the row of a version that is deleted. */
+function isDeletedVersion({ rows }: Bundle): boolean {
+  return rows.model_versions?.[0]?.current_stage === DELETED_STAGE
 }
 
 function madeAt({ rows }: Bundle): number {
