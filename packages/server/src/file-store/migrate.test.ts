@@ -124,6 +124,25 @@ it('of some experiments comes what the registry has of their runs', async () => 
   rmSync(scratch, { recursive: true })
 })
 
+it('what is in an experiment that cannot be read goes into no other of its number', async () => {
+  const scratch = mkdtempSync(join(tmpdir(), 'millrace-migrate-'))
+  const folder = new FolderWriter(join(scratch, 'mlruns'))
+  folder.experiment('1', 'lost')
+  folder.value(join('1', 'meta.yaml'), 'name: [')
+  folder.run('1', runId(1), 'homeless')
+  const taken = new FolderWriter(join(scratch, 'taken', 'mlruns'))
+  taken.experiment('1', 'payments')
+  const target = `sqlite:///${join(scratch, 'target.db')}`
+  await migrateFileStore({ source: join(scratch, 'taken'), target })
+  const { damaged, rows } = await migrateFileStore({ source: scratch, target })
+  expect(rows.runs).toMatchObject({ source: 1, target: 0, copied: 0 })
+  expect(damaged).toMatchObject([
+    { kind: 'experiment', id: '1' },
+    { kind: 'run', id: runId(1), reason: expect.stringContaining('its experiment was not copied') },
+  ])
+  rmSync(scratch, { recursive: true })
+})
+
 it('says where it looked for a file store in vain', async () => {
   const scratch = mkdtempSync(join(tmpdir(), 'millrace-migrate-'))
   const migrate = migrateFileStore({ source: scratch, target: 'sqlite://' })

@@ -4,6 +4,7 @@ import type { Bundle, Kind } from './bundle.ts'
 import { insertInPieces } from './insert-rows.ts'
 import { type PlacedExperiment, placeExperiment } from './place-experiment.ts'
 import { type AnyRow, belongingTo, keyOf, select } from './read-database.ts'
+import { NO_EXPERIMENT } from './row-errors.ts'
 import type { Counts } from './store.ts'
 import { type Part, PLANS, type Table } from './tables.ts'
 
@@ -126,8 +127,12 @@ export class BatchWriter {
 
   #withOwnIds(table: Table, row: Record<string, unknown>): AnyRow {
     const { experiments, datasets } = this.moved
-    const experiment = experiments.get(String(row.experiment_id))
-    if (experiment !== undefined) row.experiment_id = experiment
+    if (row.experiment_id !== undefined && row.experiment_id !== null) {
+      const experiment = experiments.get(String(row.experiment_id))
+      // Its number in the source may be that of another one here.
+      if (experiment === undefined) throw new RangeError(NO_EXPERIMENT)
+      row.experiment_id = experiment
+    }
     if (table === 'inputs' && row.source_type === 'DATASET') {
       row.source_id = datasets.get(String(row.source_id)) ?? row.source_id
     }
