@@ -48,8 +48,10 @@ export class BatchWriter {
     const { root, parts } = PLANS[kind]
     const there = kind === 'experiment' ? await this.#place(bundles) : await this.#writeRoots(root, bundles)
     for (const table of new Set(parts.map((part) => part.table))) {
+      const rows = this.#rows(bundles, table)
+      if (rows.length === 0) continue
       const before = NEVER_CHANGE.has(table) ? [] : await this.#before(parts, table, root, there)
-      await this.#writeRows(table, this.#rows(bundles, table), before)
+      await this.#writeRows(table, rows, before)
     }
     await this.#writeRows('input_tags', this.#rows(bundles, 'input_tags'), [])
   }
@@ -70,12 +72,16 @@ export class BatchWriter {
 
   /** @returns those that were there before. */
   async #writeRoots(root: Part, bundles: readonly Bundle[]): Promise<AnyRow[]> {
+    // Of a thing that comes in pieces the first alone holds the row, and was written before.
+    const pieces = bundles
+      .filter(({ rows }) => !rows[root.table])
+      .map(({ id }) => ({ [root.owner[0] ?? '']: id }))
     const rows = this.#rows(bundles, root.table)
-    if (rows.length === 0) return []
+    if (rows.length === 0) return pieces
     const keys = new Set(rows.map((row) => keyOf(row, root.owner)))
     const there = (await this.#partRows(root, root, rows)).filter((row) => keys.has(keyOf(row, root.owner)))
     await this.#writeRows(root.table, rows, there)
-    return there
+    return [...there, ...pieces]
   }
 
   /** The rows of a table that belong to things that were there before. */
