@@ -337,6 +337,13 @@ describe('what a folder cannot hold is refused and changes nothing', () => {
     expect(file(EXPERIMENT, run_id, 'tags/c')).toBe('2')
   })
 
+  it('what would not be found again by its name', async () => {
+    const { writer } = server.running.deps.registry
+    const create = writer.write((tx) => tx.insert(MODEL, [{ name: '.hidden', now: 5 }]))
+    await expect(create).rejects.toThrow(/cannot be kept by this server/)
+    expect(existsSync(join(root, 'models', '.hidden'))).toBe(false)
+  })
+
   it('points beside such a key are in their file once', async () => {
     const run_id = await createRun(server, { experiment_id: EXPERIMENT, tags: [{ key: 'a', value: '1' }] })
     const log = (key: string, step: number) =>
