@@ -153,7 +153,7 @@ it('says where it looked for a file store in vain', async () => {
   rmSync(scratch, { recursive: true })
 })
 
-describe('long runs', () => {
+describe('taken over twice and more', () => {
   const databases = new Databases()
   const [kind] = DATABASES
   const longRun = (folder: FolderWriter, text: string) => {
@@ -167,6 +167,31 @@ describe('long runs', () => {
     const source = mkdtempSync(join(databases.folder, 'source-'))
     return { folder: new FolderWriter(join(source, 'mlruns')), source, ...(await databases.create(kind)) }
   }
+
+  it('datasets of two folders with one number and name are two in a target', async () => {
+    const { source: scratch, uri: target, database } = await pair()
+    const migrate = async (name: string, run: string) => {
+      const folder = new FolderWriter(join(scratch, name, 'mlruns'))
+      folder.experiment('1', name)
+      folder.run('1', run, name)
+      folder.write(join('1', 'datasets', 'd'.repeat(32), 'meta.yaml'), ['name: train', 'digest: abc'])
+      folder.write(join('1', run, 'inputs', 'i', 'meta.yaml'), [
+        'source_type: DATASET',
+        `source_id: ${'d'.repeat(32)}`,
+      ])
+      return migrateFileStore({ source: join(scratch, name), target })
+    }
+    await migrate('one', runId(1))
+    await migrate('two', runId(2))
+    const again = await migrate('two', runId(2))
+    expect(again.rows).toMatchObject({ datasets: { copied: 0 }, inputs: { copied: 0 } })
+    const datasets = await select(database.db, 'datasets', sql`true`)
+    expect(new Set(datasets.map(({ dataset_uuid }) => dataset_uuid)).size).toBe(2)
+    const inputs = await select(database.db, 'inputs', sql`true`)
+    expect(inputs.map(({ source_id }) => source_id).sort()).toEqual(
+      datasets.map(({ dataset_uuid }) => dataset_uuid).sort(),
+    )
+  })
 
   it('a damaged one is not left half in the target', async () => {
     const { folder, source, uri, database } = await pair()

@@ -1,5 +1,8 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
 import { COLUMNS } from '../db/generated/columns.ts'
+import { among } from '../search/compile.ts'
 import type { Bundle, Kind } from './bundle.ts'
 import { insertInPieces } from './insert-rows.ts'
 import { type PlacedExperiment, placeExperiment } from './place-experiment.ts'
@@ -76,12 +79,28 @@ export class BatchWriter {
     const pieces = bundles
       .filter(({ rows }) => !rows[root.table])
       .map(({ id }) => ({ [root.owner[0] ?? '']: id }))
-    const rows = this.#rows(bundles, root.table)
+    let rows = this.#rows(bundles, root.table)
     if (rows.length === 0) return pieces
     const keys = new Set(rows.map((row) => keyOf(row, root.owner)))
     const there = (await this.#partRows(root, root, rows)).filter((row) => keys.has(keyOf(row, root.owner)))
+    if (root.table === 'datasets') rows = await this.#withFreeIds(rows, there)
     await this.#writeRows(root.table, rows, there)
     return [...there, ...pieces]
+  }
+
+  /** Sources that know no ids of datasets make them up of names and numbers, so that two of them may take the same. */
+  async #withFreeIds(rows: readonly AnyRow[], there: readonly AnyRow[]): Promise<AnyRow[]> {
+    const { key } = COLUMNS.datasets
+    const known = new Set(there.map((row) => keyOf(row, key)))
+    const ids = rows.map(({ dataset_uuid }) => String(dataset_uuid))
+    const taken = await select(this.#tx, 'datasets', among(this.#tx.dialect, sql`dataset_uuid`, ids))
+    return rows.map((row) => {
+      const isTaken = taken.some(({ dataset_uuid }) => dataset_uuid === row.dataset_uuid)
+      if (!isTaken || known.has(keyOf(row, key))) return row
+      const dataset_uuid = createHash('md5').update(`${row.dataset_uuid}/${row.experiment_id}`).digest('hex')
+      this.moved.datasets.set(String(row.dataset_uuid), dataset_uuid)
+      return { ...row, dataset_uuid }
+    })
   }
 
   /** The rows of a table that belong to things that were there before. */
