@@ -1,6 +1,14 @@
 import { type Bundle, type Damage, isDamage, type Kind } from './bundle.ts'
 import { copyArtifacts } from './copy-artifacts.ts'
-import { addCounts, type Counts, type Selection, type Source, type Target, type Written } from './store.ts'
+import {
+  addCounts,
+  type Counts,
+  type Selection,
+  type Source,
+  type Target,
+  TransferError,
+  type Written,
+} from './store.ts'
 import { artifactUri, type Table } from './tables.ts'
 
 export interface CopyOptions {
@@ -55,6 +63,8 @@ class Copy {
   readonly #files = { source: 0, target: 0, copied: 0 }
   /** Artifacts that are reached where they lie. */
   readonly #left = { count: 0, example: '' }
+  /** Things whose artifacts cannot be seen, by why. */
+  readonly #unseen = new Map<string, Damage & { count: number }>()
   readonly #damaged: Damage[] = []
   readonly #notes: string[] = []
   readonly #done: Partial<Record<Kind, number>> = {}
@@ -78,6 +88,10 @@ class Copy {
     const end = await this.#target.finish?.()
     if (end) this.#add(end)
     this.#notes.push(...(await this.#source.notCarried()))
+    for (const { kind, id, reason, count } of this.#unseen.values()) {
+      const others = count > 1 ? ` and those of ${count - 1} others` : ''
+      this.#damaged.push({ kind, id, reason: `Its artifacts${others} could not be copied. ${reason}` })
+    }
     const { count, example } = this.#left
     if (count > 0) {
       this.#notes.push(
@@ -161,6 +175,12 @@ class Copy {
       const counts = await copyArtifacts(await this.#source.artifacts(bundle.artifacts ?? ''), to)
       for (const name of ['source', 'target', 'copied'] as const) this.#files[name] += counts[name]
     } catch (error) {
+      if (error instanceof TransferError) {
+        const { kind, id } = bundle
+        const first = this.#unseen.get(error.message) ?? { kind, id, reason: error.message, count: 0 }
+        this.#unseen.set(error.message, { ...first, count: first.count + 1 })
+        return
+      }
       const reason = `Its artifacts could not be copied: ${(error as Error).message}`
       this.#damaged.push({ kind: bundle.kind, id: bundle.id, reason })
     }
