@@ -88,8 +88,14 @@ function tell({ rows, notes, damaged }: CopyReport, source: string, target: stri
     const tally = rows[table as keyof typeof rows]
     return tally && tally.source > 0 ? [row(name, String(tally.source), String(tally.target))] : []
   })
+  const missing = Object.entries(ENTITIES).flatMap(([table, name]) => {
+    const { source = 0, target = 0 } = rows[table as keyof typeof rows] ?? {}
+    return target < source ? [`${source - target} ${name}`] : []
+  })
   const verdict =
-    damaged.length === 0 ? 'Migration completed successfully!' : 'Migration completed, but not of everything.'
+    damaged.length === 0 && missing.length === 0
+      ? 'Migration completed successfully!'
+      : 'Migration completed, but not of everything.'
   console.log(`${verdict}\n\n${RULE}\nMigration summary:\n${RULE}`)
   console.log(
     [row('entity', 'migrated', 'in DB'), row('-'.repeat(25), '-'.repeat(10), '-'.repeat(10)), ...lines].join(
@@ -103,6 +109,8 @@ function tell({ rows, notes, damaged }: CopyReport, source: string, target: stri
   console.log(`\nTo start a server with the migrated data:\n  millrace server --backend-store-uri ${target}`)
   if (damaged.length > 0)
     throw new ExitError(`${damaged.length} things could not be read or written; see above.`)
+  if (missing.length > 0)
+    throw new ExitError(`The database has fewer than were read: ${missing.join(', ')} are missing.`)
 }
 
 function row(name: string, migrated: string, inDatabase: string): string {

@@ -13,8 +13,8 @@ interface WriterOptions {
   readonly committed?: () => void
   /** Must be done before a commit; where it fails, nothing is committed. */
   readonly beforeCommit?: () => Promise<void>
-  /** Is called after a commit that failed. */
-  readonly rolledBack?: () => void
+  /** Is called after a commit that failed, and done before another is begun. */
+  readonly rolledBack?: () => Promise<void>
   /** Runs the jobs, on the same connection. */
   readonly executor?: SqliteExecutor
   readonly patienceMs?: number
@@ -39,7 +39,7 @@ export class SqliteWriter implements Writer {
   readonly #tx: SqliteExecutor
   readonly #committed: () => void
   readonly #beforeCommit: (() => Promise<void>) | undefined
-  readonly #rolledBack: (() => void) | undefined
+  readonly #rolledBack: (() => Promise<void>) | undefined
   readonly #patienceMs: number
   #queue: Job[] = []
   #running: Promise<void> | undefined
@@ -92,7 +92,7 @@ export class SqliteWriter implements Writer {
       settle(jobs, outcomes)
     } catch (error) {
       this.#giveUp()
-      this.#rolledBack?.()
+      await this.#rolledBack?.()
       // One of them may be to blame for what comes before a commit: then the others are written all the same.
       if (this.#beforeCommit && jobs.length > 1) for (const job of jobs) await this.#commit([job])
       else for (const job of jobs) job.reject(error)

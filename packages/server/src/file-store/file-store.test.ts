@@ -337,6 +337,31 @@ describe('what a folder cannot hold is refused and changes nothing', () => {
     expect(file(EXPERIMENT, run_id, 'tags/c')).toBe('2')
   })
 
+  it('what would not be found again by its name', async () => {
+    const { writer } = server.running.deps.registry
+    const create = writer.write((tx) => tx.insert(MODEL, [{ name: '.hidden', now: 5 }]))
+    await expect(create).rejects.toThrow(/cannot be kept by this server/)
+    expect(existsSync(join(root, 'models', '.hidden'))).toBe(false)
+  })
+
+  it('points beside such a key are in their file once', async () => {
+    const run_id = await createRun(server, { experiment_id: EXPERIMENT, tags: [{ key: 'a', value: '1' }] })
+    const log = (key: string, step: number) =>
+      server.post('runs/log-batch', { run_id, metrics: [{ key, value: 1, timestamp: step, step }] })
+    await log('old', 1)
+    const batch = { run_id, metrics: [{ key: 'own', value: 1, timestamp: 1, step: 1 }] }
+    const replies = await Promise.all([
+      log('old', 2),
+      log('new', 1),
+      server.post('runs/log-batch', { ...batch, tags: [{ key: 'a/b', value: '2' }] }),
+      log('old', 3),
+    ])
+    expect(replies.map(({ status }) => status)).toEqual([200, 200, 400, 200])
+    expect(file(EXPERIMENT, run_id, 'metrics/old')).toBe('1 1.0 1\n2 1.0 2\n3 1.0 3\n')
+    expect(file(EXPERIMENT, run_id, 'metrics/new')).toBe('1 1.0 1\n')
+    expect(existsSync(join(root, EXPERIMENT, run_id, 'metrics/own'))).toBe(false)
+  })
+
   it('rows of capabilities that need a database', async () => {
     const { writer } = server.running.deps
     await expect(writer.write((tx) => tx.insert(WEBHOOK, [{ id: 'w' }]))).rejects.toThrow(

@@ -31,16 +31,45 @@ export interface Touched {
   readonly difference: number
 }
 
+/** Lines that a file got, and how long it was before. */
+export interface Appended {
+  readonly path: string
+  readonly size: number
+  readonly text: Buffer
+}
+
 const AT_ONCE = 16
 /** Who has put a link in a file's place shall not choose where we write. */
 const APPEND = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND | constants.O_NOFOLLOW
 
-/** Makes changes durable: when it resolves, no crash and no power cut undoes them. */
-export async function changeFiles(changes: readonly FileChange[]): Promise<Touched[]> {
-  const writer = new Changing()
+/**
+ * Makes changes durable: when it resolves, no crash and no power cut undoes them.
+ * @param appended is told what would be there twice if they were made again, also where it fails half-way.
+ */
+export async function changeFiles(changes: readonly FileChange[], appended: Appended[]): Promise<Touched[]> {
+  const writer = new Changing(appended)
   await eachOf(changes, (change) => writer.make(change))
   await eachOf([...writer.folders], syncFolder)
   return writer.touched
+}
+
+/** Takes lines out of their files again; where others have written behind them they stay. */
+export async function takeBackLines(appended: readonly Appended[]): Promise<void> {
+  for (const { path, size, text } of appended.toReversed()) {
+    try {
+      const file = await open(path, constants.O_RDWR | constants.O_NOFOLLOW)
+      try {
+        await takeBack(file, size, text)
+        await file.datasync()
+      } finally {
+        await file.close()
+      }
+      // A metric's file without a point is damaged for MLflow.
+      if (size === 0 && (await stampOf(path))?.size === 0) await unlink(path)
+    } catch {
+      // What made the write fail may hinder this too; the writer tells of that.
+    }
+  }
 }
 
 /** Moves are made after the changes within the folders. */
@@ -59,13 +88,19 @@ export async function moveFolders(moves: readonly FolderMove[]): Promise<void> {
 class Changing {
   readonly folders = new Set<string>()
   readonly touched: Touched[] = []
+  readonly #appended: Appended[]
+
+  constructor(appended: Appended[]) {
+    this.#appended = appended
+  }
 
   async make(change: FileChange): Promise<void> {
     const path = join(change.folder, change.key)
     if ('gone' in change) return this.#remove(change, path)
     if ('isFolder' in change) return makeFolder(path, this.folders)
     await makeFolder(dirname(path), this.folders)
-    const stamps = 'text' in change ? await replace(change, path) : await append(path, change.lines)
+    const stamps =
+      'text' in change ? await replace(change, path) : await append(path, change.lines, this.#appended)
     this.#note(change, stamps.before, stamps.after)
     // A file that grew has its name already.
     if ('text' in change || stamps.before === undefined) this.folders.add(dirname(path))
@@ -95,7 +130,7 @@ let names = 0
 async function replace({ folder, text }: FilePlace & { text: string }, path: string): Promise<Stamps> {
   names += 1
   const aside = join(folder, `.millrace-${process.pid}-${names}`)
-  const file = await open(aside, 'w', 0o666)
+  const file = await open(aside, 'wx', 0o666)
   try {
     await file.writeFile(text)
     await file.sync()
@@ -110,20 +145,16 @@ async function replace({ folder, text }: FilePlace & { text: string }, path: str
   }
 }
 
-/** What could not be written whole is taken back. */
-async function append(path: string, lines: readonly string[]): Promise<Stamps> {
+async function append(path: string, lines: readonly string[], appended: Appended[]): Promise<Stamps> {
   const file = await open(path, APPEND, 0o666)
   try {
     const before = await file.stat()
     const start = (await endsWithinLine(file, before.size)) ? '\n' : ''
     const text = Buffer.from(`${start}${lines.join('\n')}\n`)
-    try {
-      await file.appendFile(text)
-      await file.datasync()
-    } catch (error) {
-      await takeBack(file, before.size, text)
-      throw error
-    }
+    // Even where not all of it can be written.
+    appended.push({ path, size: before.size, text })
+    await file.appendFile(text)
+    await file.datasync()
     return { before: before.size === 0 ? undefined : before, after: await file.stat() }
   } finally {
     await file.close()

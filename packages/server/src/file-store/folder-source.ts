@@ -1,5 +1,4 @@
-import { openRepository, safePath } from '@millrace/artifacts'
-import { type Place as ArtifactPlace, locate } from '../artifacts/locate.ts'
+import type { Place as ArtifactPlace } from '../artifacts/locate.ts'
 import {
   type Bundle,
   type Bundles,
@@ -9,6 +8,7 @@ import {
   type Kind,
   type Row,
 } from '../transfer/bundle.ts'
+import { openSeen, seenArtifacts } from '../transfer/seen-artifacts.ts'
 import { type Selection, type Source, TransferError } from '../transfer/store.ts'
 import { PLANS } from '../transfer/tables.ts'
 import * as layout from './layout.ts'
@@ -77,7 +77,7 @@ export class FolderSource implements Source {
   }
 
   async artifacts(uri: string): Promise<ArtifactPlace> {
-    return locate({ proxied: await openRepository(this.#destination) }, uri, safePath(''))
+    return seenArtifacts(uri, await openSeen(this.#destination))
   }
 
   /** An experiment's row; undefined where there is none, or none that can be read. */

@@ -25,37 +25,41 @@ export interface Place {
   readonly path: string
 }
 
-const EXPERIMENT = /^\d{1,19}$/
-const RUN = /^[0-9a-f]{32}$/
-const LOGGED_MODEL = /^m-[\w-]{1,48}$/
-const TRACE = /^tr-[\w-]{1,47}$/
-const VERSION = /^version-\d{1,9}$/
+/** The names of folders that are taken for such a thing; of others nobody would hear again. */
+export const SHAPES = {
+  experiment: /^\d{1,19}$/,
+  run: /^[0-9a-f]{32}$/,
+  loggedModel: /^m-[\w-]{1,48}$/,
+  trace: /^tr-[\w-]{1,47}$/,
+  registeredModel: /^[^.]/,
+  version: /^version-\d{1,9}$/,
+} as const
 
 /** The experiments in their order, the deleted ones behind the others. */
 export function experimentsOf(root: string): Place[] {
-  const here = placesIn(root, EXPERIMENT)
+  const here = placesIn(root, SHAPES.experiment)
   const ids = new Set(here.map(({ id }) => id))
-  return [...here, ...placesIn(join(root, TRASH), EXPERIMENT).filter(({ id }) => !ids.has(id))]
+  return [...here, ...placesIn(join(root, TRASH), SHAPES.experiment).filter(({ id }) => !ids.has(id))]
 }
 
 export function runsOf(experiment: Place): Place[] {
-  return placesIn(experiment.path, RUN)
+  return placesIn(experiment.path, SHAPES.run)
 }
 
 export function loggedModelsOf(experiment: Place): Place[] {
-  return placesIn(join(experiment.path, MODELS), LOGGED_MODEL)
+  return placesIn(join(experiment.path, MODELS), SHAPES.loggedModel)
 }
 
 export function tracesOf(experiment: Place): Place[] {
-  return placesIn(join(experiment.path, TRACES), TRACE)
+  return placesIn(join(experiment.path, TRACES), SHAPES.trace)
 }
 
 export function registeredModelsOf(root: string): Place[] {
-  return placesIn(join(root, MODELS), /^[^.]/)
+  return placesIn(join(root, MODELS), SHAPES.registeredModel)
 }
 
 export function versionsOf(model: Place): Place[] {
-  return placesIn(model.path, VERSION)
+  return placesIn(model.path, SHAPES.version)
 }
 
 function placesIn(folder: string, shape: RegExp): Place[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { DamagedFile, formatMeta, integerOf, pairsOf, parseMeta, textOf } from './meta-file.ts'
+import { DamagedFile, formatMeta, integerOf, pairsOf, parseMeta, parseTyped, textOf } from './meta-file.ts'
 import { NASTY_TEXTS } from './nasty-texts.ts'
 
 describe('what is written is read again', () => {
@@ -43,5 +43,20 @@ it.each(['', '- a\n- b\n', 'status: [1', 'just words', 'a: b: c'])(
     expect(
       () => textOf(parseMeta(yaml), 'status') ?? integerOf(parseMeta(`${yaml}status: x`), 'status'),
     ).toThrow(DamagedFile)
+  },
+)
+
+const NESTED = ['a: &a [x, x, x, x, x, x, x, x, x]']
+for (let i = 1; i < 8; i++) {
+  const alias = `*${'abcdefgh'[i - 1]}`
+  const letter = 'abcdefgh'[i]
+  NESTED.push(`${letter}: &${letter} [${Array(9).fill(alias).join(', ')}]`)
+}
+
+it.each(['run_name: *best', 'run_name: &best *best', NESTED.join('\n'), `a: ${'['.repeat(50_000)}`])(
+  'aliases that lead nowhere or too far, and depths without end, are damage (%#)',
+  (yaml) => {
+    expect(() => parseMeta(yaml)).toThrow(DamagedFile)
+    expect(() => parseTyped(yaml)).toThrow(DamagedFile)
   },
 )

@@ -50,31 +50,44 @@ function parsePlain(text: string): Meta | undefined {
 const AS_TEXTS: ParseOptions & DocumentOptions & SchemaOptions = { schema: 'failsafe', uniqueKeys: false }
 
 function parseYaml(text: string): Meta {
-  const document = parseDocument(text, AS_TEXTS)
-  const [problem] = document.errors
-  if (problem) throw new DamagedFile(`it is not YAML: ${problem.message.split('\n')[0]}`)
-  visit(document, {
-    Scalar(key, node) {
-      if (key === 'key' || !isScalar(node) || node.type !== 'PLAIN') return
-      if (NULLS.has(String(node.value))) node.value = null
-    },
-  })
-  const value: unknown = document.toJS()
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    throw new DamagedFile('it holds no map of names and values')
-  }
-  return value as Meta
+  return mapIn(text, AS_TEXTS, (document) =>
+    visit(document, {
+      Scalar(key, node) {
+        if (key === 'key' || !isScalar(node) || node.type !== 'PLAIN') return
+        if (NULLS.has(String(node.value))) node.value = null
+      },
+    }),
+  ) as Meta
 }
 
 /** What a file of a trace says: whether a value is a text or a number counts there. */
 export function parseTyped(text: string): Readonly<Record<string, unknown>> {
-  const document = parseDocument(text, { version: '1.1', uniqueKeys: false })
-  const [problem] = document.errors
-  const value: unknown = problem ? undefined : document.toJS()
+  return mapIn(text, { version: '1.1', uniqueKeys: false })
+}
+
+function mapIn(
+  text: string,
+  options: typeof AS_TEXTS,
+  prepare?: (document: Document.Parsed) => void,
+): Readonly<Record<string, unknown>> {
+  const value = valueIn(text, options, prepare)
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     return value as Record<string, unknown>
   }
-  throw new DamagedFile(problem ? `it is not YAML: ${problem.message.split('\n')[0]}` : 'it holds no map')
+  throw new DamagedFile('it holds no map of names and values')
+}
+
+/** Aliases may lead nowhere, or multiply what they stand for, and lists may nest without end. */
+function valueIn(...[text, options, prepare]: Parameters<typeof mapIn>): unknown {
+  try {
+    const document = parseDocument(text, options)
+    const [problem] = document.errors
+    if (problem) throw problem
+    prepare?.(document)
+    return document.toJS()
+  } catch (error) {
+    throw new DamagedFile(`it is not YAML: ${(error as Error).message.split('\n')[0]}`)
+  }
 }
 
 /** In the order and quotes of PyYAML. */

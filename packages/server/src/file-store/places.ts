@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { MlflowError } from '@millrace/contract'
-import { experimentsOf, MODELS, TRASH } from './layout.ts'
+import { experimentsOf, MODELS, SHAPES, TRASH } from './layout.ts'
 
 /** Where things lie, for whoever writes them: ids and names of clients become paths here and nowhere else. */
 export class Places {
@@ -19,7 +19,7 @@ export class Places {
 
   /** Where an experiment belongs. */
   experimentIn(id: unknown, stage: unknown): string {
-    return join(this.#root, stage === 'deleted' ? TRASH : '', plainName(String(id)))
+    return join(this.#root, stage === 'deleted' ? TRASH : '', nameLike('experiment', id))
   }
 
   moved(id: unknown, path: string | undefined): void {
@@ -28,19 +28,19 @@ export class Places {
   }
 
   run(experimentId: unknown, runId: unknown): string {
-    return join(this.experiment(experimentId), plainName(String(runId)))
+    return join(this.experiment(experimentId), nameLike('run', runId))
   }
 
   loggedModel(experimentId: unknown, modelId: unknown): string {
-    return join(this.experiment(experimentId), MODELS, plainName(String(modelId)))
+    return join(this.experiment(experimentId), MODELS, nameLike('loggedModel', modelId))
   }
 
   registeredModel(name: unknown): string {
-    return join(this.#root, MODELS, plainName(String(name)))
+    return join(this.#root, MODELS, nameLike('registeredModel', name))
   }
 
   version(name: unknown, version: unknown): string {
-    return join(this.registeredModel(name), `version-${plainName(String(version))}`)
+    return join(this.registeredModel(name), nameLike('version', `version-${version}`))
   }
 }
 
@@ -50,6 +50,16 @@ const LONGEST_NAME = 255
 export function keyPath(folder: string, key: string): string {
   for (const name of key.split('/')) plainName(name)
   return `${folder}/${key}`
+}
+
+/** What layout.ts would not read again is not written. */
+function nameLike(shape: keyof typeof SHAPES, id: unknown): string {
+  const name = plainName(String(id))
+  if (SHAPES[shape].test(name)) return name
+  throw new MlflowError(
+    'INVALID_PARAMETER_VALUE',
+    `'${name.slice(0, 80)}' cannot be kept by this server, whose data is in a folder: there things are found by the shape of their names.`,
+  )
 }
 
 /** One name of a file or folder, that can mean nothing else. */

@@ -6,7 +6,7 @@ import { DamagedFile } from './meta-file.ts'
 import { datasetsOf, readDataset, readExperiment } from './read-experiment.ts'
 import { readLoggedModel } from './read-logged-model.ts'
 import { readModelVersion, readRegisteredModel } from './read-registry.ts'
-import { readRun } from './read-run.ts'
+import { readCheckedRun } from './read-run.ts'
 import { readTrace } from './read-trace.ts'
 
 type Reading = Bundle | Iterable<Bundle>
@@ -38,7 +38,7 @@ function* thingsIn(root: string, kinds: readonly Kind[], experiments: readonly P
   const models = layout.registeredModelsOf(root)
   const within = {
     dataset: [datasetsOf, readDataset],
-    run: [layout.runsOf, readRun],
+    run: [layout.runsOf, readCheckedRun],
     logged_model: [layout.loggedModelsOf, readLoggedModel],
     trace: [layout.tracesOf, readTrace],
   } as const

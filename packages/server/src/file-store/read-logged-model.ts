@@ -57,9 +57,12 @@ function readModelMetrics(
 ): ModelMetric[] {
   const metrics: ModelMetric[] = []
   for (const key of keysBelow(folder)) {
-    for (const lines of readLines(join(folder, key), isPointLine)) {
-      for (const line of lines) if (line !== '') metrics.push(modelMetric(key, line, owner))
-    }
+    // What was logged twice is one row of the table.
+    const distinct = new Set<string>()
+    for (const lines of readLines(join(folder, key), isPointLine))
+      for (const line of lines) distinct.add(line)
+    distinct.delete('')
+    for (const line of distinct) metrics.push(modelMetric(key, line, owner))
   }
   return metrics
 }

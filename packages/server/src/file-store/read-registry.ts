@@ -49,7 +49,6 @@ export function readModelVersion(place: Place): Bundle {
   return {
     kind: 'model_version',
     id: `${name}/${version}`,
-    ...(source !== null && { artifacts: source }),
     rows: {
       model_versions: [
         {

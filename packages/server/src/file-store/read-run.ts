@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { exactInteger } from '../db/exact-integer.ts'
 import type { Bundle, Row } from '../transfer/bundle.ts'
-import { entriesOf, keysBelow, readLines, readText } from './files.ts'
+import { distinctPoints } from './distinct-points.ts'
+import { entriesOf, keysBelow, readText } from './files.ts'
 import { META, type Place, RUN_STATUSES, SOURCE_TYPES } from './layout.ts'
 import { DamagedFile, integerOf, type Meta, pairsOf, parseMeta, requiredText, textOf } from './meta-file.ts'
-import { isLaterPoint, isPointLine, type Point, pointsIn } from './metric-file.ts'
+import { isLaterPoint, type Point } from './metric-file.ts'
 
 /** Points that travel together; a run with more comes in several bundles. */
 const POINTS = 10_000
@@ -40,6 +41,17 @@ export function* readRun(place: Place, experiment: Place): Generator<Bundle> {
   }
   const latest_metrics = [...latest.values()].map((point) => ({ ...point, run_uuid: place.id }))
   yield { ...bundle, rows: { ...(isFirst && head), metrics, latest_metrics } }
+}
+
+/** The same, but a run that is damaged comes not even in part. */
+export function* readCheckedRun(place: Place, experiment: Place): Generator<Bundle> {
+  let isChecked = false
+  for (const bundle of readRun(place, experiment)) {
+    if (bundle.continues && !isChecked) {
+      for (const _points of readMetrics(join(place.path, 'metrics'))) isChecked = true
+    }
+    yield bundle
+  }
 }
 
 function readRunRow({ id, path }: Place, experiment: Place): Row<'runs'> {
@@ -90,7 +102,7 @@ export function readPairs(folder: string): { key: string; value: string }[] {
 
 function* readMetrics(folder: string): Generator<Point[]> {
   for (const key of keysBelow(folder)) {
-    for (const lines of readLines(join(folder, key), isPointLine)) yield pointsIn(key, lines)
+    yield* distinctPoints(key, join(folder, key))
   }
 }
 

@@ -2,7 +2,15 @@ import { MlflowError } from '@millrace/contract'
 import type { SqliteHandle } from '../db/sqlite.ts'
 import { ChangeLog } from './change-log.ts'
 import { ChangedFiles } from './changed-files.ts'
-import { changeFiles, type FileChange, type FolderMove, moveFolders, type Touched } from './file-writer.ts'
+import {
+  type Appended,
+  changeFiles,
+  type FileChange,
+  type FolderMove,
+  moveFolders,
+  type Touched,
+  takeBackLines,
+} from './file-writer.ts'
 import type { Places } from './places.ts'
 import type { Watcher } from './watcher.ts'
 
@@ -14,6 +22,7 @@ export class WriteThrough {
   #watcher: Watcher | undefined
   /** Folders that the running transaction has written to. */
   readonly #written = new Set<string>()
+  readonly #appended: Appended[] = []
 
   constructor(handle: SqliteHandle, places: Places) {
     this.#handle = handle
@@ -52,10 +61,15 @@ export class WriteThrough {
 
   committed(): void {
     this.#written.clear()
+    this.#appended.length = 0
   }
 
-  /** What was written is there all the same: the watcher is to look again, and the mirror follows the files. */
-  rolledBack(): void {
+  /**
+   * Lines go again: who repeats the write would have them twice. What else was written is there all the same: the watcher
+   * is to look again, and the mirror follows the files.
+   */
+  async rolledBack(): Promise<void> {
+    await takeBackLines(this.#appended.splice(0))
     const touched = [...this.#written].map((folder) => ({ folder, difference: 1 }))
     this.#watcher?.end([], touched)
     this.#written.clear()
@@ -66,8 +80,8 @@ export class WriteThrough {
     this.#watcher?.begin(folders)
     let touched: readonly Touched[] = []
     try {
-      touched = await changeFiles(files)
       for (const folder of folders) this.#written.add(folder)
+      touched = await changeFiles(files, this.#appended)
     } finally {
       this.#watcher?.end(folders, touched)
     }

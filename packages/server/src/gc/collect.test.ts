@@ -1,4 +1,7 @@
-import { expect, it } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { safePath } from '@millrace/artifacts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
   createExperiment,
   createLoggedModel,
@@ -8,6 +11,8 @@ import {
   succeeded,
 } from '../testing/factories.ts'
 import { onEveryDatabase, type TestServer } from '../testing/test-server.ts'
+import { openArtifactProxy } from '../transfer/artifact-proxy.ts'
+import { TransferError } from '../transfer/store.ts'
 import { collectGarbage } from './collect.ts'
 import type { GcRequest } from './find-garbage.ts'
 
@@ -98,5 +103,27 @@ onEveryDatabase('collecting garbage', (server) => {
       `Run ${run_id}`,
     )
     expect(await exists(run_id)).toBe(false)
+  })
+})
+
+describe('a server that keeps the artifacts', () => {
+  const proxy = createServer((request, response) => {
+    response.writeHead(request.method === 'DELETE' ? 403 : 200).end('no')
+  })
+  beforeAll(() => new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve)))
+  afterAll(() => proxy.close())
+
+  it('refuses to delete them: the collection stops before it deletes rows', async () => {
+    const { port } = proxy.address() as AddressInfo
+    const proxied = await openArtifactProxy(`http://127.0.0.1:${port}`)
+    await expect(proxied.delete(safePath('1/run/artifacts'))).rejects.toThrow(TransferError)
+  })
+
+  it('an address that cannot be read is not shown: it may hold a password', async () => {
+    for (const address of ['http://u:p#w@h', 'http://u:1#w@h']) {
+      const opened = openArtifactProxy(address).catch((error: unknown) => error)
+      expect(await opened).toBeInstanceOf(TransferError)
+      expect(String(await opened)).not.toMatch(/#w|u:/)
+    }
   })
 })

@@ -70,7 +70,8 @@ function inOrder({ runs, models, experiments }: Garbage): Item[] {
 
 /**
  * @returns why they could not be deleted; the rows go all the same, as with MLflow.
- * @throws TransferError where the proxy's server is not reached: it may be later, when the rows still tell where they are.
+ * @throws TransferError where the proxy's server is not reached, or refuses: later it may not, when the rows still tell
+ *   where they are.
  */
 async function deleteArtifacts(deps: GcDeps, uri: string): Promise<string | undefined> {
   try {

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest'
 import { DATABASES } from '../testing/databases.ts'
 import { copyStore } from './copy.ts'
 import { DatabaseSource, select } from './read-database.ts'
+import { openSeen } from './seen-artifacts.ts'
 import { awkwardRows, Databases, fill } from './testing.ts'
 import { DatabaseTarget } from './write-database.ts'
 
@@ -68,4 +69,26 @@ it('told to, all of them go behind the server', async () => {
   const again = await copy()
   expect(again.files).toMatchObject({ copied: 0 })
   expect(again.rows.runs).toMatchObject({ copied: 0 })
+})
+
+it('artifacts that cannot be seen from here are told, once for all of them', async () => {
+  if (!kind) throw new Error('there is no database')
+  const [source, target] = [await databases.create(kind), await databases.create(kind)]
+  const rows = awkwardRows(7)
+  const gone = join(databases.folder, 'not-mounted', 'store')
+  const runs = rows.runs?.map((run, i) =>
+    i === 0 ? run : { ...run, artifact_uri: `file://${gone}/7/${run.run_uuid}/artifacts` },
+  )
+  await fill(source.database, { ...rows, ...(runs && { runs }) })
+  const report = await copyStore(
+    new DatabaseSource('source', source.database.db, await openSeen(join(databases.folder, 'nowhere'))),
+    new DatabaseTarget('target', target.database, await openRepository(join(databases.folder, 'to')), true),
+    { selection: {}, artifacts: true },
+  )
+  const reasons = report.damaged.map(({ reason }) => reason)
+  expect(reasons).toHaveLength(2)
+  expect(reasons.join()).toContain(`There is no folder ${gone} here`)
+  expect(reasons.join()).toMatch(
+    / and those of \d+ others? could not be copied.*--source-artifacts-destination/,
+  )
 })

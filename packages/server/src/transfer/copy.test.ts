@@ -77,6 +77,25 @@ for (const kind of DATABASES) {
       target: (await databases.create(kind)).database,
     })
 
+    it('an alias of a version that is not selected stays behind', async () => {
+      const { source, target } = await pair()
+      const rows = awkwardRows(7)
+      const [name] = (rows.registered_models ?? []).map((model) => model.name)
+      await fill(source, rows)
+      await fill(source, { registered_model_aliases: [{ name: name ?? '', alias: 'old', version: 1 }] })
+      await change(
+        source,
+        sql`update model_versions set creation_time = 900, last_updated_time = 900
+        where version = 2`,
+      )
+      const report = await copy(source, target, { since: 500 })
+      expect(report.notes).toContain('Aliases (1) of versions that are not selected stay behind.')
+      expect(missing(report)).toEqual([])
+      expect(await select(target.db, 'registered_model_aliases', sql`true`)).toMatchObject([
+        { alias: 'champion', version: 2 },
+      ])
+    })
+
     it('what changed meanwhile is brought, and what the target had of its own stays', async () => {
       const { source, target } = await pair()
       await fill(source, awkwardRows(7))

@@ -1,7 +1,15 @@
 import { type Bundle, type Damage, isDamage, type Kind } from './bundle.ts'
 import { copyArtifacts } from './copy-artifacts.ts'
 import { OnServersDisk } from './server-place.ts'
-import { addCounts, type Counts, type Selection, type Source, type Target, type Written } from './store.ts'
+import {
+  addCounts,
+  type Counts,
+  type Selection,
+  type Source,
+  type Target,
+  TransferError,
+  type Written,
+} from './store.ts'
 import { artifactUri, type Table } from './tables.ts'
 
 export interface CopyOptions {
@@ -58,6 +66,8 @@ class Copy {
   readonly #left = { count: 0, example: '' }
   /** Of things whose artifacts only a server reaches: the first, and how many there are. */
   readonly #onDisk: { count: number; first?: Damage } = { count: 0 }
+  /** Things whose artifacts cannot be seen, by why. */
+  readonly #unseen = new Map<string, Damage & { count: number }>()
   readonly #damaged: Damage[] = []
   readonly #notes: string[] = []
   readonly #done: Partial<Record<Kind, number>> = {}
@@ -83,6 +93,10 @@ class Copy {
     this.#notes.push(...(await this.#source.notCarried()))
     const { first } = this.#onDisk
     if (first) this.#damaged.push({ ...first, reason: `${first.reason}${others(this.#onDisk.count - 1)}` })
+    for (const { kind, id, reason, count } of this.#unseen.values()) {
+      const others = count > 1 ? ` and those of ${count - 1} others` : ''
+      this.#damaged.push({ kind, id, reason: `Its artifacts${others} could not be copied. ${reason}` })
+    }
     const { count, example } = this.#left
     if (count > 0) {
       this.#notes.push(
@@ -167,6 +181,12 @@ class Copy {
       for (const name of ['source', 'target', 'copied'] as const) this.#files[name] += counts[name]
     } catch (error) {
       if (error instanceof OnServersDisk) return this.#noteOnDisk(bundle, error.message)
+      if (error instanceof TransferError) {
+        const { kind, id } = bundle
+        const first = this.#unseen.get(error.message) ?? { kind, id, reason: error.message, count: 0 }
+        this.#unseen.set(error.message, { ...first, count: first.count + 1 })
+        return
+      }
       const reason = `Its artifacts could not be copied: ${(error as Error).message}`
       this.#damaged.push({ kind: bundle.kind, id: bundle.id, reason })
     }

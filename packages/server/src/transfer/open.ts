@@ -9,6 +9,7 @@ import { targetEnv } from './credentials.ts'
 import { DatabaseSource } from './read-database.ts'
 import { ServerSource } from './read-server.ts'
 import { Rest } from './rest.ts'
+import { openSeen } from './seen-artifacts.ts'
 import { type Source, type Target, TransferError } from './store.ts'
 import { DatabaseTarget } from './write-database.ts'
 import { ServerTarget } from './write-server.ts'
@@ -36,7 +37,7 @@ export async function openSource(location: string, destination?: string): Promis
   const store = new DatabaseSource(
     withoutPassword(location),
     database.db,
-    await openRepository(destination ?? DEFAULT_DESTINATION),
+    await openSeen(destination ?? DEFAULT_DESTINATION),
   )
   return { store, close: () => database.close() }
 }

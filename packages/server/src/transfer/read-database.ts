@@ -1,10 +1,11 @@
-import { type ArtifactRepository, safePath } from '@millrace/artifacts'
+import type { ArtifactRepository } from '@millrace/artifacts'
 import { type RawBuilder, sql } from 'kysely'
-import { locate, type Place } from '../artifacts/locate.ts'
+import type { Place } from '../artifacts/locate.ts'
 import type { Executor } from '../db/executor.ts'
 import { among } from '../search/compile.ts'
 import { type Bundle, type Bundles, KINDS, type Kind } from './bundle.ts'
 import { longHistory, MAX_POINTS, pointCounts } from './read-history.ts'
+import { seenArtifacts } from './seen-artifacts.ts'
 import { type Selection, type Source, TransferError } from './store.ts'
 import { artifactUri, columnsOf, type Part, PLANS, type Plan, type Table } from './tables.ts'
 
@@ -16,6 +17,8 @@ export class DatabaseSource implements Source {
   readonly name: string
   readonly #db: Executor
   readonly #proxied: ArtifactRepository | undefined
+  /** Of the last reading: aliases that name what is not selected. */
+  #aliasesLeft = 0
 
   /** @param proxied is what `mlflow-artifacts:` stands for in the tables. */
   constructor(name: string, db: Executor, proxied?: ArtifactRepository) {
@@ -36,13 +39,25 @@ export class DatabaseSource implements Source {
 
   async *read(selection: Selection): Bundles {
     const chosen = await this.#chosen(selection)
+    this.#aliasesLeft = 0
     for (const kind of KINDS) {
-      yield* this.#kind(kind, condition(this.#db, kind, chosen, selection))
+      for await (const bundle of this.#kind(kind, condition(this.#db, kind, chosen, selection))) {
+        const isPart = kind === 'registered_model' && (chosen ?? selection.since) !== undefined
+        if (!isPart) yield bundle
+        else
+          yield await this.#withoutLooseAliases(
+            bundle,
+            condition(this.#db, 'model_version', chosen, selection),
+          )
+      }
     }
   }
 
   async notCarried(): Promise<string[]> {
     const sentences: string[] = []
+    if (this.#aliasesLeft > 0) {
+      sentences.push(`Aliases (${this.#aliasesLeft}) of versions that are not selected stay behind.`)
+    }
     for (const [table, what] of Object.entries(NOT_CARRIED) as [Table, string][]) {
       const count = await countRows(this.#db, table, sql`true`)
       if (count > 0) sentences.push(`${what} (${count}) are not carried.`)
@@ -51,7 +66,18 @@ export class DatabaseSource implements Source {
   }
 
   artifacts(uri: string): Promise<Place> {
-    return locate({ proxied: this.#proxied }, uri, safePath(''))
+    return seenArtifacts(uri, this.#proxied)
+  }
+
+  async #withoutLooseAliases(bundle: Bundle, wanted: RawBuilder<boolean>): Promise<Bundle> {
+    const { registered_model_aliases: aliases = [], registered_models: [model] = [] } = bundle.rows
+    if (aliases.length === 0 || model === undefined) return bundle
+    const ofModel = sql`workspace = ${model.workspace} and name = ${model.name}`
+    const versions = await select(this.#db, 'model_versions', sql`${ofModel} and ${wanted}`)
+    const there = new Set(versions.map(({ version }) => Number(version)))
+    const kept = aliases.filter(({ version }) => there.has(Number(version)))
+    this.#aliasesLeft += aliases.length - kept.length
+    return { ...bundle, rows: { ...bundle.rows, registered_model_aliases: kept } }
   }
 
   async *#kind(kind: Kind, where: RawBuilder<boolean>): AsyncGenerator<Bundle> {

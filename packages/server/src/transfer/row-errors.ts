@@ -9,6 +9,9 @@ const ERRNO: ReadonlySet<unknown> = new Set([1366, 1406, 1264, 3819])
 /** Of a folder: what it cannot hold at all, and names that cannot be files. */
 const REFUSALS: ReadonlySet<string> = new Set(['NOT_IMPLEMENTED', 'INVALID_PARAMETER_VALUE'])
 
+/** Something that belongs to an experiment which is not there. */
+export const NO_EXPERIMENT = 'its experiment was not copied'
+
 /** Whether a store refused certain rows, so that others may still go in. */
 export function isAboutRows(error: unknown): boolean {
   if (error instanceof MlflowError) return REFUSALS.has(error.code)

@@ -1,4 +1,6 @@
 import type { LoggedModel } from '@millrace/contract'
+import { RestError } from './rest.ts'
+import { NO_EXPERIMENT } from './row-errors.ts'
 
 /** The tag that says which run or model of the source something is a copy of. */
 export const ORIGIN_TAG = 'millrace.copied_from'
@@ -16,6 +18,13 @@ export class Links {
   readonly fresh = new Set<string>()
   readonly runs = new Map<string, PlacedRun>()
   readonly models = new Map<string, NonNullable<LoggedModel['info']>>()
+
+  /** @throws RestError where it was not copied: its number in the source may be that of another one in the target. */
+  experiment(id: number | bigint | null | undefined): string {
+    const there = this.experiments.get(String(id))
+    if (there === undefined) throw new RestError(0, '', NO_EXPERIMENT)
+    return there
+  }
 
   /** A source of a model version, as the target knows it. */
   source(source: string, run_id: string): string {

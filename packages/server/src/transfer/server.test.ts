@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FolderWriter, runId } from '../file-store/testing.ts'
 import { DATABASES } from '../testing/databases.ts'
 import {
   createExperiment,
@@ -11,6 +15,7 @@ import {
 import type { Json } from '../testing/test-server.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { type CopyReport, copyStore } from './copy.ts'
+import { openSource } from './open.ts'
 import { ServerSource } from './read-server.ts'
 import { Rest } from './rest.ts'
 import { ORIGIN_TAG } from './server-links.ts'
@@ -103,6 +108,26 @@ for (const kind of DATABASES) {
         aliases: ['champion'],
       })
       expect(copiedRows(await copy([experiment_id]))).toEqual({})
+    })
+
+    it('what is in an experiment that could not be read goes into no other of its number', async () => {
+      const experiment_id = await createExperiment(target)
+      const scratch = mkdtempSync(join(tmpdir(), 'millrace-to-server-'))
+      const folder = new FolderWriter(scratch)
+      folder.value(join(experiment_id, 'meta.yaml'), 'name: [')
+      folder.run(experiment_id, runId(1), 'homeless')
+      folder.experiment('77', 'read')
+      folder.run('77', runId(2), 'at home')
+      const { store } = await openSource(scratch)
+      const rest = new Rest(`http://127.0.0.1:${(await target.listen()).port}/`, {})
+      const { damaged } = await copyStore(store, new ServerTarget(rest), { selection: {}, artifacts: false })
+      expect(damaged).toMatchObject([
+        { kind: 'experiment', id: experiment_id },
+        { kind: 'run', id: runId(1), reason: expect.stringContaining('its experiment was not copied') },
+      ])
+      const found = succeeded(await target.post('runs/search', { experiment_ids: [experiment_id] }))
+      expect(found.runs ?? []).toEqual([])
+      rmSync(scratch, { recursive: true })
     })
 
     it('what came meanwhile is brought', async () => {

@@ -1,9 +1,13 @@
+import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
 import { COLUMNS } from '../db/generated/columns.ts'
+import { among } from '../search/compile.ts'
 import type { Bundle, Kind } from './bundle.ts'
 import { insertInPieces } from './insert-rows.ts'
 import { type PlacedExperiment, placeExperiment } from './place-experiment.ts'
 import { type AnyRow, belongingTo, keyOf, select } from './read-database.ts'
+import { NO_EXPERIMENT } from './row-errors.ts'
 import type { Counts } from './store.ts'
 import { type Part, PLANS, type Table } from './tables.ts'
 
@@ -47,8 +51,10 @@ export class BatchWriter {
     const { root, parts } = PLANS[kind]
     const there = kind === 'experiment' ? await this.#place(bundles) : await this.#writeRoots(root, bundles)
     for (const table of new Set(parts.map((part) => part.table))) {
+      const rows = this.#rows(bundles, table)
+      if (rows.length === 0) continue
       const before = NEVER_CHANGE.has(table) ? [] : await this.#before(parts, table, root, there)
-      await this.#writeRows(table, this.#rows(bundles, table), before)
+      await this.#writeRows(table, rows, before)
     }
     await this.#writeRows('input_tags', this.#rows(bundles, 'input_tags'), [])
   }
@@ -69,12 +75,32 @@ export class BatchWriter {
 
   /** @returns those that were there before. */
   async #writeRoots(root: Part, bundles: readonly Bundle[]): Promise<AnyRow[]> {
-    const rows = this.#rows(bundles, root.table)
-    if (rows.length === 0) return []
+    // Of a thing that comes in pieces the first alone holds the row, and was written before.
+    const pieces = bundles
+      .filter(({ rows }) => !rows[root.table])
+      .map(({ id }) => ({ [root.owner[0] ?? '']: id }))
+    let rows = this.#rows(bundles, root.table)
+    if (rows.length === 0) return pieces
     const keys = new Set(rows.map((row) => keyOf(row, root.owner)))
     const there = (await this.#partRows(root, root, rows)).filter((row) => keys.has(keyOf(row, root.owner)))
+    if (root.table === 'datasets') rows = await this.#withFreeIds(rows, there)
     await this.#writeRows(root.table, rows, there)
-    return there
+    return [...there, ...pieces]
+  }
+
+  /** Sources that know no ids of datasets make them up of names and numbers, so that two of them may take the same. */
+  async #withFreeIds(rows: readonly AnyRow[], there: readonly AnyRow[]): Promise<AnyRow[]> {
+    const { key } = COLUMNS.datasets
+    const known = new Set(there.map((row) => keyOf(row, key)))
+    const ids = rows.map(({ dataset_uuid }) => String(dataset_uuid))
+    const taken = await select(this.#tx, 'datasets', among(this.#tx.dialect, sql`dataset_uuid`, ids))
+    return rows.map((row) => {
+      const isTaken = taken.some(({ dataset_uuid }) => dataset_uuid === row.dataset_uuid)
+      if (!isTaken || known.has(keyOf(row, key))) return row
+      const dataset_uuid = createHash('md5').update(`${row.dataset_uuid}/${row.experiment_id}`).digest('hex')
+      this.moved.datasets.set(String(row.dataset_uuid), dataset_uuid)
+      return { ...row, dataset_uuid }
+    })
   }
 
   /** The rows of a table that belong to things that were there before. */
@@ -107,6 +133,7 @@ export class BatchWriter {
       const there = byKey.get(keyOf(row, key))
       if (!there) return [row]
       const own = OF_THE_TARGET[table] ?? []
+      assertSameThing(table, row, there)
       this.#remember(table, row, there)
       const changed = { ...row, ...Object.fromEntries(own.map((column) => [column, there[column]])) }
       return isSame(changed, there) || isEarlier(table, changed, there) ? [] : [changed]
@@ -126,8 +153,12 @@ export class BatchWriter {
 
   #withOwnIds(table: Table, row: Record<string, unknown>): AnyRow {
     const { experiments, datasets } = this.moved
-    const experiment = experiments.get(String(row.experiment_id))
-    if (experiment !== undefined) row.experiment_id = experiment
+    if (row.experiment_id !== undefined && row.experiment_id !== null) {
+      const experiment = experiments.get(String(row.experiment_id))
+      // Its number in the source may be that of another one here.
+      if (experiment === undefined) throw new RangeError(NO_EXPERIMENT)
+      row.experiment_id = experiment
+    }
     if (table === 'inputs' && row.source_type === 'DATASET') {
       row.source_id = datasets.get(String(row.source_id)) ?? row.source_id
     }
@@ -148,6 +179,18 @@ function filled(table: Table, row: AnyRow): Record<string, unknown> {
   const { columns } = COLUMNS[table]
   for (const column in columns) whole[column] = row[column] ?? columns[column]
   return whole
+}
+
+/** What the registry has under one name and was made at another time is something else, and must not be written over. */
+function assertSameThing(table: Table, row: AnyRow, there: AnyRow): void {
+  if (table !== 'registered_models' && table !== 'model_versions') return
+  const [made, other] = [row.creation_time, there.creation_time]
+  // biome-ignore lint/suspicious/noDoubleEquals: 5n == 5
+  if (made == null || other == null || made == other) return
+  const what = table === 'registered_models' ? 'model' : `version ${row.version}`
+  throw new RangeError(
+    `the target has another ${what} of the name '${row.name}', made at ${new Date(Number(other)).toISOString()}`,
+  )
 }
 
 /** Whole numbers may come as bigints. */

@@ -94,7 +94,7 @@ export class ModelsWriter {
   }
 
   #experiment(row: Row<'logged_models'>): string {
-    return this.#links.experiments.get(String(row.experiment_id)) ?? String(row.experiment_id)
+    return this.#links.experiment(row.experiment_id)
   }
 
   /** By their runs, as clients do: the run's own point is there already. */

@@ -148,12 +148,13 @@ export class RunsWriter {
   }
 
   #experimentOf({ experiment_id }: Row<'runs'>): string {
-    return this.#links.experiments.get(String(experiment_id)) ?? String(experiment_id)
+    return this.#links.experiment(experiment_id)
   }
 
   /** By their tags, all of an experiment at once: a search for one run takes as long. */
   async #indexExperiment(row: Row<'runs'>): Promise<void> {
     const experiment = String(row.experiment_id)
+    if (!this.#links.experiments.has(experiment)) return
     if (this.#links.fresh.has(experiment) || this.#indexed.has(experiment)) return
     this.#indexed.add(experiment)
     let page_token: string | undefined
