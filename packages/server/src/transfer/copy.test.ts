@@ -50,6 +50,26 @@ for (const from of DATABASES) {
     describe(`copying from ${from.name} to ${to.name}`, () => {
       const databases = new Databases()
 
+      it('a model of the same name that is another one is not written over', async () => {
+        const { database: source } = await databases.create(from)
+        const { database: target } = await databases.create(to)
+        const model = (at: number) =>
+          sql`insert into registered_models (name, creation_time, workspace) values ('clash', ${at}, 'default')`
+        const version = sql`insert into model_versions (name, version, creation_time, workspace) values ('clash', 1, 1000, 'default')`
+        await change(source, model(1000))
+        await change(source, version)
+        await change(target, model(2000))
+        const report = await copy(source, target)
+        const { damaged } = report
+        expect(missing(report).map(([table]) => table)).toEqual(['registered_models', 'model_versions'])
+        expect(await select(target.db, 'model_versions', sql`true`)).toEqual([])
+        expect(damaged).toMatchObject([{ kind: 'registered_model', id: 'clash' }])
+        expect(damaged[0]?.reason).toMatch(/another model of the name 'clash', made at 1970-01-01T00:00:02/)
+        expect(await select(target.db, 'registered_models', sql`true`)).toMatchObject([
+          { creation_time: 2000 },
+        ])
+      })
+
       it('every row arrives as it was, once, and a repeat changes nothing', async () => {
         const { database: source } = await databases.create(from)
         const { database: target } = await databases.create(to)

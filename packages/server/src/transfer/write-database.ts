@@ -76,7 +76,7 @@ export class DatabaseTarget implements Target {
       for (const kind of KINDS) {
         await batch.write(
           kind,
-          bundles.filter((bundle) => bundle.kind === kind),
+          bundles.filter((bundle) => bundle.kind === kind && !this.#isOfRefusedModel(bundle)),
         )
       }
       return batch
@@ -84,6 +84,12 @@ export class DatabaseTarget implements Target {
     for (const [from, to] of batch.moved.experiments) this.#moved.experiments.set(from, to)
     for (const [from, to] of batch.moved.datasets) this.#moved.datasets.set(from, to)
     return { copied: batch.copied, notes: batch.notes, damaged: [] }
+  }
+
+  /** It would become a version of the model that the target has under that name. */
+  #isOfRefusedModel({ rows }: Bundle): boolean {
+    const [version] = rows.model_versions ?? []
+    return version !== undefined && this.#damaged.has(`registered_model ${version.name}`)
   }
 
   #refused(bundle: Bundle, { message }: Error): Omit<Written, 'found'> {
