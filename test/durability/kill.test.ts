@@ -59,9 +59,9 @@ describe.each(STORES)('kill -9 under 32 writers (%s)', (name, uri) => {
     expect(acknowledged).toBeGreaterThanOrEqual(rounds.reduce((sum, enough) => sum + enough))
   }, 300_000)
 
-  test.runIf(name === 'a SQLite file')(
-    'the database is sound and its latest metrics agree with the histories',
-    async () => {
+  // A folder has no database to be sound.
+  if (name === 'a SQLite file')
+    test('the database is sound and its latest metrics agree with the histories', async () => {
       await server.stop()
       const database = new DatabaseSync(folder.file('mlflow.db'), { readOnly: true })
       try {
@@ -73,8 +73,7 @@ describe.each(STORES)('kill -9 under 32 writers (%s)', (name, uri) => {
         database.close()
       }
       server = await start()
-    },
-  )
+    })
 })
 
 const STALE_LATEST = `
