@@ -1,5 +1,5 @@
 import { type Drive, drive, openConnections } from './drive.ts'
-import type { Measurement } from './load.ts'
+import type { Bench, Measurement } from './load.ts'
 import { cpuMs, pssMb } from './process-tree.ts'
 import type { RunningServer } from './server-process.ts'
 import { systemCpuMs } from './system-cpu.ts'
@@ -55,6 +55,20 @@ export function rate({ acknowledged: _, ...measured }: Measured, unitsPerRequest
 /** The median time of one unit of work. */
 export function latency({ acknowledged: _, ...measured }: Measured): Measurement {
   return { ...measured, value: (measured.p50Ms ?? 0) / 1000 }
+}
+
+/** The median time of one read, asked by one client after the other. */
+export async function readLatency({ server, scale }: Bench, request: Buffer): Promise<Measurement> {
+  return latency(
+    await measure(server, {
+      clients: 1,
+      from: 0,
+      to: scale.reads,
+      warm: 1,
+      seconds: scale.readSeconds,
+      task: (client) => client.send(request),
+    }),
+  )
 }
 
 export function quantile(values: number[], share: number): number {

@@ -1,7 +1,7 @@
 import { Connection } from '../connection.ts'
 import type { Task } from '../drive.ts'
 import type { Bench, Measurement, ServerLoad } from '../load.ts'
-import { latency, measure } from '../measure.ts'
+import { latency, measure, readLatency } from '../measure.ts'
 import type { Reply } from '../reply-reader.ts'
 import { API, ask, describe, get } from '../requests.ts'
 import { seedSize } from '../scale.ts'
@@ -77,16 +77,7 @@ async function readBulk({ server, scale }: Bench, mostPerRun: number): Promise<M
   connection.close()
   const expected = bulkRuns * Math.min(bulkPoints, mostPerRun)
   if (metrics?.length !== expected) throw new Error(`${metrics?.length} points instead of ${expected}`)
-  return latency(
-    await measure(server, {
-      clients: 1,
-      from: 0,
-      to: scale.reads,
-      warm: 1,
-      seconds: scale.readSeconds,
-      task: (client) => client.send(request),
-    }),
-  )
+  return readLatency({ server, scale }, request)
 }
 
 export const historyLoads: ServerLoad[] = [

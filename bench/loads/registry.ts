@@ -1,6 +1,6 @@
 import { Connection } from '../connection.ts'
 import type { Bench, Measurement, ServerLoad } from '../load.ts'
-import { latency, measure, rate } from '../measure.ts'
+import { measure, rate, readLatency } from '../measure.ts'
 import { API, ask, get, post } from '../requests.ts'
 import { seedSize } from '../scale.ts'
 import { isPrompt, modelName, newestVersions, team } from '../seed-registry.ts'
@@ -68,15 +68,7 @@ async function runRead({ server, scale }: Bench, load: ReadLoad): Promise<Measur
   const connection = new Connection(server.port)
   checkPage(await ask<RegistryReply>(connection, request), load.answer(seedSize(scale, 'registry').models))
   connection.close()
-  const measured = await measure(server, {
-    clients: 1,
-    from: 0,
-    to: scale.reads,
-    warm: 1,
-    seconds: scale.readSeconds,
-    task: (client) => client.send(request),
-  })
-  return latency(measured)
+  return readLatency({ server, scale }, request)
 }
 
 function checkPage({ registered_models = [], model_versions = [] }: RegistryReply, expected: string[]): void {

@@ -1,6 +1,6 @@
 import { Connection } from '../connection.ts'
 import type { Bench, Measurement, ServerLoad } from '../load.ts'
-import { latency, measure } from '../measure.ts'
+import { readLatency } from '../measure.ts'
 import { API, ask, post } from '../requests.ts'
 import { type DatasetName, seedSize } from '../scale.ts'
 import * as data from '../seed-data.ts'
@@ -63,15 +63,7 @@ async function runSearch(
   const connection = new Connection(server.port)
   checkPage(await ask<SearchReply>(connection, request), load, seedSize(scale, dataset).runs)
   connection.close()
-  const measured = await measure(server, {
-    clients: 1,
-    from: 0,
-    to: scale.reads,
-    warm: 1,
-    seconds: scale.readSeconds,
-    task: (client) => client.send(request),
-  })
-  return latency(measured)
+  return readLatency({ server, scale }, request)
 }
 
 function searchRequest(load: SearchLoad, page_token?: string): Buffer {

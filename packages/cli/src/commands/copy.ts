@@ -2,6 +2,7 @@ import type { CopyReport } from '@millrace/server'
 import { Command } from 'commander'
 import { ExitError } from '../exit-error.ts'
 import { ProgressLine } from '../progress-line.ts'
+import { explained, PLURALS } from '../transfer-report.ts'
 
 interface CopyFlags {
   readonly experiments?: string
@@ -61,18 +62,11 @@ async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
     }
   } catch (error) {
     progress.end()
-    throw await explained(error)
+    throw await explained(
+      error,
+      (message) => `The copy broke off: ${message}. What is copied stays; repeat the command to go on.`,
+    )
   }
-}
-
-const PLURALS: Readonly<Record<string, string>> = {
-  experiment: 'experiments',
-  dataset: 'datasets',
-  run: 'runs',
-  logged_model: 'logged models',
-  trace: 'traces',
-  registered_model: 'registered models',
-  model_version: 'model versions',
 }
 
 /** What people call the rows of a table. */
@@ -149,19 +143,6 @@ function table(tallies: readonly TallyLine[]): string {
 function sentences(all: readonly string[]): void {
   for (const sentence of all.slice(0, MAX_SENTENCES)) console.log(sentence)
   if (all.length > MAX_SENTENCES) console.log(`… and ${all.length - MAX_SENTENCES} more.`)
-}
-
-/** Errors of drivers have a code; what is none is a fault of ours, to be shown whole. */
-async function explained(error: unknown): Promise<unknown> {
-  const { ConfigError, MlflowError, TransferError, UnusableDatabase } = await import('@millrace/server')
-  const isPlain = [ConfigError, MlflowError, TransferError, UnusableDatabase].some(
-    (known) => error instanceof known,
-  )
-  if (isPlain) return new ExitError((error as Error).message)
-  if ((error as { code?: unknown }).code === undefined) return error
-  return new ExitError(
-    `The copy broke off: ${(error as Error).message}. What is copied stays; repeat the command to go on.`,
-  )
 }
 
 function list(names: string | undefined): string[] | undefined {

@@ -4,6 +4,7 @@ import type { CopyReport } from '@millrace/server'
 import { Command } from 'commander'
 import { ExitError } from '../exit-error.ts'
 import { ProgressLine } from '../progress-line.ts'
+import { explained, PLURALS } from '../transfer-report.ts'
 
 interface Flags {
   readonly source: string
@@ -40,18 +41,12 @@ async function migrate({ source, target, progress }: Flags): Promise<void> {
     tell(report, resolve(source), await shown(target))
   } catch (error) {
     line.end()
-    throw await explained(error)
+    throw await explained(
+      error,
+      (message) =>
+        `The migration broke off: ${message}. What is taken over stays; repeat the command to go on.`,
+    )
   }
-}
-
-const PLURALS: Readonly<Record<string, string>> = {
-  experiment: 'experiments',
-  dataset: 'datasets',
-  run: 'runs',
-  logged_model: 'logged models',
-  trace: 'traces',
-  registered_model: 'registered models',
-  model_version: 'model versions',
 }
 
 /** What MLflow's summary calls the rows of a table. */
@@ -126,15 +121,4 @@ function assertFolder(path: string): void {
 async function shown(target: string): Promise<string> {
   const { withoutPassword } = await import('@millrace/server')
   return withoutPassword(target)
-}
-
-async function explained(error: unknown): Promise<unknown> {
-  const { MlflowError, TransferError, UnusableDatabase } = await import('@millrace/server')
-  if ([MlflowError, TransferError, UnusableDatabase].some((known) => error instanceof known)) {
-    return new ExitError((error as Error).message)
-  }
-  if ((error as { code?: unknown }).code === undefined) return error
-  return new ExitError(
-    `The migration broke off: ${(error as Error).message}. What is taken over stays; repeat the command to go on.`,
-  )
 }

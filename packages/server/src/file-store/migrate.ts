@@ -1,9 +1,9 @@
 import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
-import { type Database, openDatabase } from '../db/open.ts'
+import type { Database } from '../db/open.ts'
 import { databaseKind, withoutPassword } from '../db/uri.ts'
-import { LONG_READS } from '../long-reads.ts'
 import { type CopyReport, copyStore, type Progress } from '../transfer/copy.ts'
+import { openForTransfer } from '../transfer/open-database.ts'
 import { select } from '../transfer/read-database.ts'
 import { TransferError } from '../transfer/store.ts'
 import { DatabaseTarget } from '../transfer/write-database.ts'
@@ -42,16 +42,7 @@ function openTarget(uri: string): Promise<Database> {
       `The target must be a database, such as sqlite:///mlflow.db; '${uri}' is a folder.`,
     )
   }
-  return openDatabase({
-    uri,
-    bulk: true,
-    readReplicaUri: undefined,
-    artifactRoot: 'mlflow-artifacts:/',
-    longReads: LONG_READS,
-    workerScript: new URL(import.meta.url),
-    now: Date.now(),
-    poolSize: 4,
-  })
+  return openForTransfer(uri, { readOnly: false })
 }
 
 /** A new database has an experiment 0 that nobody made: the folder's takes its place. */

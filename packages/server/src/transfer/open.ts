@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { openRepository, resolveIfLocal, schemeOf } from '@millrace/artifacts'
-import { type Database, openDatabase } from '../db/open.ts'
+import type { Database } from '../db/open.ts'
 import { databaseKind, sqliteFile, withoutPassword } from '../db/uri.ts'
 import { findFileStore } from '../file-store/find.ts'
 import { folderOf } from '../file-store/uri.ts'
-import { LONG_READS } from '../long-reads.ts'
 import { targetEnv } from './credentials.ts'
+import { openForTransfer } from './open-database.ts'
 import { DatabaseSource } from './read-database.ts'
 import { ServerSource } from './read-server.ts'
 import { Rest } from './rest.ts'
@@ -82,15 +82,5 @@ function assertFolder(destination: string): void {
 function open(uri: string, readOnly: boolean): Promise<Database> {
   const file = uri.startsWith('sqlite') ? sqliteFile(uri) : undefined
   if (readOnly && file !== undefined && !existsSync(file)) throw new TransferError(`${file} does not exist.`)
-  return openDatabase({
-    uri,
-    readOnly,
-    bulk: !readOnly,
-    readReplicaUri: undefined,
-    artifactRoot: 'mlflow-artifacts:/',
-    longReads: LONG_READS,
-    workerScript: new URL(import.meta.url),
-    now: Date.now(),
-    poolSize: 4,
-  })
+  return openForTransfer(uri, { readOnly })
 }
