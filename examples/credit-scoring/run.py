@@ -1,4 +1,4 @@
-"""Makes an own virtual environment beside this file, then runs the sweep in it. Needs Python 3.11 or newer."""
+"""Makes an own virtual environment beside this file, then runs a step in it: the sweep if none is named. Python 3.11 or newer."""
 
 import hashlib
 import os
@@ -21,9 +21,11 @@ def main() -> int:
     if not STAMP.exists() or STAMP.read_text() != wanted:
         install()
         STAMP.write_text(wanted)
-    sweep = [str(PYTHON), "-m", "credit_scoring", *sys.argv[1:]]
+    given = sys.argv[1:] or ["-"]
+    step = ["sweep"] if given[0].startswith("-") else []
+    command = [str(PYTHON), "-m", "credit_scoring", *step, *sys.argv[1:]]
     quiet = {"MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT": "true", "MLFLOW_DISABLE_TELEMETRY": "true"}
-    return subprocess.run(sweep, cwd=HERE, env=quiet | os.environ, check=False).returncode
+    return subprocess.run(command, cwd=HERE, env=quiet | os.environ, check=False).returncode
 
 
 def install() -> None:

@@ -2,6 +2,7 @@ import { pathToFileURL } from 'node:url'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { askEarly } from './ask-early.ts'
 
 /** Catalogs are plain typed modules; compiling their ICU messages here keeps the parser out of the bundle. */
 function compiledCatalogs(): Plugin {
@@ -21,6 +22,14 @@ function compiledCatalogs(): Plugin {
         })
         .join('\n')
     },
+  }
+}
+
+/** The first question of the page stands in its document; see ask-early.ts. */
+function earlyQuestion(): Plugin {
+  return {
+    name: 'millrace-early-question',
+    transformIndexHtml: () => [{ tag: 'script', children: askEarly(), injectTo: 'head-prepend' }],
   }
 }
 
@@ -44,10 +53,12 @@ function findFirstLoad(): Plugin {
 
 export default defineConfig({
   base: './',
-  plugins: [compiledCatalogs(), react(), findFirstLoad()],
+  plugins: [compiledCatalogs(), react(), findFirstLoad(), earlyQuestion()],
   build: {
     outDir: 'dist',
     emptyOutDir: true,
+    // Read by the build of the whole, which puts it into a list of all.
+    license: { fileName: 'licenses.json' },
     // light-dark() must reach the browser as written: the theme switch sets color-scheme.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     cssCodeSplit: true,

@@ -1,6 +1,7 @@
 import type { Locator } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { curve } from './support/logger.ts'
+import { logPrompt } from './support/registry.ts'
 import { describePage } from './support/stage.ts'
 import { walkByTab } from './support/walk-by-tab.ts'
 
@@ -17,6 +18,7 @@ describePage('the keyboard', (stage) => {
       params: { model: 'gbdt' },
       tags: { 'mlflow.note.content': 'A [link](https://example.org)', team: 'risk' },
     })
+    await logPrompt(log, 'greeting', ['Greet {{name}}', 'Greet {{name}} warmly'])
     await log.artifact(experiment_id, run_id, 'plots/scores.csv', 'id,score\n1,0.5\n')
   })
 
@@ -25,6 +27,9 @@ describePage('the keyboard', (stage) => {
 
   test.each([
     ['', 'scoring'],
+    ['/prompts/greeting', 'Use this version'],
+    ['/settings', 'Keys'],
+    ['/webhooks', 'No webhooks yet'],
     ['/experiments/ID', 'auc'],
     ['/experiments/ID/runs/RUN', 'team'],
     ['/experiments/ID/runs/RUN/model-metrics', 'loss'],
@@ -50,6 +55,8 @@ describePage('the keyboard', (stage) => {
     const menu = page.getByRole('button', { name: 'Actions for scoring' })
     await menu.press('Enter')
     await hasFocus(page.getByRole('menuitem', { name: 'Rename' }))
+    await page.keyboard.press('ArrowDown')
+    await hasFocus(page.getByRole('menuitem', { name: 'Tags' }))
     await page.keyboard.press('ArrowDown')
     await hasFocus(page.getByRole('menuitem', { name: 'Delete' }))
     await page.keyboard.press('ArrowDown')

@@ -27,9 +27,16 @@ describePage('metric charts', (stage) => {
     const page = await stage().open(place)
     const card = page.getByRole('region', { name: 'loss' })
     await card.getByRole('button', { name: 'Show as table' }).click()
-    await card.getByRole('row', { name: /^49 0\.49 / }).waitFor()
+    await card.getByRole('row', { name: /^49 0\.49$/ }).waitFor()
     await card.getByRole('button', { name: 'Show as chart' }).click()
     await card.getByRole('img').waitFor()
+  })
+
+  test('are curves first, then bars of what is one value', async () => {
+    const { place } = await runWithCurve('single values')
+    const page = await stage().open(place)
+    await page.getByRole('img', { name: 'auc: 1 point, latest 0.5' }).waitFor()
+    expect(await page.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual(['loss', 'auc', 'odd'])
   })
 
   test('are searched and scaled; the address reproduces it', async () => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { findBarriers } from './support/find-barriers.ts'
 import { logModel } from './support/registry.ts'
 import { describePage } from './support/stage.ts'
 import { walkByTab } from './support/walk-by-tab.ts'
@@ -145,6 +146,7 @@ describePage('the models', (stage) => {
     await act(page, 'Actions for Version 3', 'Change stage')
     await dialog.getByRole('combobox', { name: 'Stage' }).selectOption('Production')
     await dialog.getByRole('button', { name: 'Save' }).click()
+    await dialog.waitFor({ state: 'hidden' })
     await row(3).getByText('Production').waitFor()
     await row(2).getByText('Archived').waitFor()
 
@@ -196,6 +198,35 @@ describePage('the models', (stage) => {
     await page.getByRole('definition').getByRole('link', { name: 'depth 7' }).click()
     await page.getByRole('row', { name: 'depth 7' }).waitFor()
     await expect.poll(() => placeOf(page)).toBe(`/experiments/${experiment}/runs/${run}`)
+  })
+
+  test('are used by what can run them: one in JavaScript by no Python', async () => {
+    const { log } = stage()
+    const from = await log.run(experiment, 'in JavaScript')
+    const fields = '[{"type": "double", "name": "age", "required": true}]'
+    const mlmodel = `flavors:\n  javascript:\n    module: main.js\nsignature:\n  inputs: '${fields}'\n`
+    await log.artifact(experiment, from, 'model/MLmodel', mlmodel)
+    await log.model('doubler')
+    await log.version('doubler', from, { aliases: ['champion'] })
+    const page = await stage().open('/models/doubler/versions/1?lang=python')
+    await page.getByText('client.artifacts.read({ name: "doubler", version: "1" }, "main.js")').waitFor()
+    const languages = page.getByRole('group', { name: 'Programming language' })
+    expect(await languages.locator('label').allInnerTexts()).toEqual(['TypeScript', 'Java', 'REST', 'CLI'])
+    await languages.getByRole('radio', { name: 'REST' }).check()
+    await page.getByText("millrace models serve -m 'models:/doubler@champion'").waitFor()
+    await page.getByText('{"dataframe_records": [{"age":0.5}]}').waitFor()
+    expect(placeOf(page)).toBe('/models/doubler/versions/1?lang=rest')
+  })
+
+  test('are asked about on a day as the page’s language writes it', async () => {
+    const page = await stage().open('/models/credit-scoring?alias=champion', { locale: 'bg-BG' })
+    const day = page.getByPlaceholder('дд.мм.гггг')
+    await day.fill('31.02.2026')
+    await page.getByText('Ден във вида дд.мм.гггг').waitFor()
+    expect(placeOf(page)).toBe('/models/credit-scoring?alias=champion')
+    await day.fill('15.3.2026')
+    await expect.poll(() => placeOf(page)).toContain('at=2026-03-15')
+    await expect.poll(() => day.inputValue()).toBe('15.03.2026')
   })
 
   test('are registered from a run, under a new name and one that is there', async () => {
@@ -251,11 +282,25 @@ describePage('the models', (stage) => {
     await page.getByRole('row', { name: 'depth 5' }).waitFor()
   })
 
-  test('logged by a client are found where it says they are', async () => {
-    const model = await stage().log.loggedModel(experiment, 'tree', run)
+  test('logged by a client are found where it says they are, and are registered there', async () => {
+    const { log } = stage()
+    const model = await log.loggedModel(experiment, 'tree', run)
     const page = await stage().open(`/experiments/${experiment}/models/${model}`)
-    await page.getByRole('heading', { name: 'depth 7' }).waitFor()
-    await page.getByText('tree', { exact: true }).waitFor()
+    await page.getByRole('heading', { name: 'tree', level: 1 }).waitFor()
+    await page.getByText(`mlflow.pyfunc.load_model("models:/${model}")`).waitFor()
+    await page.getByRole('link', { name: 'depth 7' }).waitFor()
+    expect(await findBarriers(page)).toEqual([])
+    await page.getByRole('button', { name: 'Register model' }).press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'Register model' })
+    await dialog.getByRole('combobox', { name: 'Name in the registry' }).fill('trees')
+    await dialog.getByRole('button', { name: 'Register' }).press('Enter')
+    await page.getByRole('heading', { name: 'Version 1' }).waitFor()
+    await page.goBack()
+    await page.getByRole('link', { name: 'trees · Version 1' }).waitFor()
+    await page.getByRole('link', { name: 'Artifacts' }).press('Enter')
+    await page.getByText('No artifacts yet').waitFor()
+    // Nothing was logged into the model: there is no MLmodel to read.
+    for (const error of stage().takeErrors()) expect(error).toContain('404')
   })
 
   test('speak Bulgarian', async () => {

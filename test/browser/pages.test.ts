@@ -52,6 +52,34 @@ describePage('the pages', (stage) => {
     expect(await brightness()).toBeLessThan(40)
   })
 
+  test('are where the links of MLflow’s own page lead', async () => {
+    const { log } = stage()
+    const other = await log.run(experiment_id, 'second run', { metrics: curve('auc', 9) })
+    const runs = encodeURIComponent(JSON.stringify([run_id, other]))
+    const metric = await stage().open(`/metric?runs=${runs}&metric="auc"&experiments=["${experiment_id}"]`)
+    await metric.getByRole('dialog').getByRole('img', { name: 'auc of 2 runs' }).waitFor()
+    const query = 'searchFilter=metrics.auc%20%3E%200.5&orderByKey=metrics.%60auc%60&orderByAsc=true'
+    for (const place of [
+      `/experiments/${experiment_id}/runs?${query}`,
+      `/compare-experiments/s?experiments=["${experiment_id}"]&${query}`,
+    ]) {
+      const page = await stage().open(place)
+      await page.getByText('1 run', { exact: true }).waitFor()
+      await page.locator('[aria-sort=ascending]').getByText('auc').waitFor()
+    }
+  })
+
+  test('have experiments in the folders of their tags', async () => {
+    const { log } = stage()
+    const tagged = await log.experiment('churn')
+    await log.experiment('risk/fraud')
+    await log.tagExperiment(tagged, 'folder', 'risk')
+    const page = await stage().open('')
+    await page.getByRole('link', { name: 'risk', exact: true }).click()
+    await page.getByRole('link', { name: 'fraud' }).waitFor()
+    await page.getByRole('link', { name: 'churn' }).waitFor()
+  })
+
   test('say so when one of them fails, and try again', async () => {
     const page = await stage().open(`/experiments/${experiment_id}`)
     await page.route('**/runs/get?*', (route) => route.fulfill({ json: { run: { data: { metrics: 7 } } } }))

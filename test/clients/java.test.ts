@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { describeWith } from '../helpers/programs.ts'
 import { output } from '../helpers/run.ts'
 import { type Scratch, scratch } from '../helpers/scratch.ts'
 import { type RunningServer, startServer } from '../helpers/server.ts'
+import { javaClient } from './java-client.ts'
 
 const FOLDER = join(import.meta.dirname, 'java')
 
@@ -29,10 +29,3 @@ describeWith(['mvn', 'java'], 'org.mlflow:mlflow-client', () => {
     expect(told).toContain('the story is told')
   }, 120_000)
 })
-
-/** Lets Maven fetch the client into its own store and gives the class path. */
-async function javaClient(file: string): Promise<string> {
-  const goal = 'org.apache.maven.plugins:maven-dependency-plugin:3.8.1:build-classpath'
-  await output('mvn', ['-q', '-B', '-f', join(FOLDER, 'pom.xml'), goal, `-Dmdep.outputFile=${file}`])
-  return readFileSync(file, 'utf8').trim()
-}

@@ -6,6 +6,7 @@ import { PYTHON_ENV, pythonVenv } from '../helpers/python-venv.ts'
 import { run } from '../helpers/run.ts'
 import { type Scratch, scratch } from '../helpers/scratch.ts'
 import { type RunningServer, startServer } from '../helpers/server.ts'
+import type { StoreService } from '../services/store.ts'
 
 const FOLDER = join(import.meta.dirname, 'python')
 
@@ -15,10 +16,14 @@ export interface PythonChecks {
   modules: readonly string[]
   /** SQLite if not given. */
   database?: TestDatabase
+  /** Where the server keeps artifacts; a folder if not given. */
+  store?: StoreService
+  /** Of the client. */
+  env?: Readonly<Record<string, string>>
 }
 
 /** One test for each check_… function of the modules, all run by one Python against a server of their own. */
-export function pythonChecks({ venv, requirements, modules, database }: PythonChecks): void {
+export function pythonChecks({ venv, requirements, modules, database, store, env }: PythonChecks): void {
   const errors = new Map<string, string | null>()
   let folder: Scratch
   let server: RunningServer | undefined
@@ -29,11 +34,12 @@ export function pythonChecks({ venv, requirements, modules, database }: PythonCh
     const python = await pythonVenv(venv, requirements)
     server = await startServer({
       database: (await database?.create(folder.file())) ?? folder.file('mlflow.db'),
-      artifacts: folder.file('artifacts'),
+      artifacts: store?.newRoot() ?? folder.file('artifacts'),
+      ...(store && { env: store.env }),
     })
     const finished = await run(python, [join(FOLDER, 'harness.py'), ...modules], {
       cwd: folder.file(),
-      env: { ...PYTHON_ENV, MLFLOW_TRACKING_URI: server.url, SCRATCH: folder.file() },
+      env: { ...PYTHON_ENV, ...env, MLFLOW_TRACKING_URI: server.url, SCRATCH: folder.file() },
     })
     for (const { check, error } of finished.stdout.split('\n').flatMap(asVerdict)) errors.set(check, error)
     ending = `Python ended with ${finished.code}\n${finished.stderr.slice(-4000)}`

@@ -1,7 +1,9 @@
 import { execFileSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
+import { Tracker } from '@millrace/sdk'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { FakeServer } from '../../packages/sdk/src/testing/fake-server.ts'
 import { api } from '../helpers/api.ts'
 import { type Scratch, scratch } from '../helpers/scratch.ts'
 import { MILLRACE, type RunningServer, startServer } from '../helpers/server.ts'
@@ -79,10 +81,69 @@ describe.skipIf(hindrance)(`a full disk${hindrance ? `: skipped, ${hindrance}` :
   test('an upload that does not fit is refused and leaves nothing', async () => {
     const url = `${server.url}/api/2.0/mlflow-artifacts/artifacts/big.bin`
     const reply = await fetch(url, { method: 'PUT', body: Buffer.alloc((DISK_MB + 1) * 1024 * 1024) })
-    expect(reply.status).toBe(503)
-    expect(await reply.json()).toMatchObject({ error_code: 'TEMPORARILY_UNAVAILABLE' })
+    expect(reply.status).toBe(507)
+    expect(await reply.json()).toMatchObject({ error_code: 'RESOURCE_EXHAUSTED' })
     expect((await fetch(url)).status).toBe(404)
+    expect(readdirSync(`${disk}/artifacts`)).toEqual([])
     expect((await log(30_000)).status).toBe(200)
+  })
+
+  test('a training whose spool finds no room goes on; nothing is lost without a word', async () => {
+    const away = new FakeServer()
+    await away.start()
+    const lost: number[] = []
+    const tracker = new Tracker({
+      trackingUri: away.url,
+      spool: `${disk}/unsent`,
+      env: { MLFLOW_EXPERIMENT_ID: '7', MLFLOW_HTTP_REQUEST_MAX_RETRIES: '0' },
+      onError: (error, failure) => {
+        if (failure.lost > 0) expect(error).toMatchObject({ name: 'SpoolError' })
+        lost.push(failure.lost)
+      },
+    })
+    const run = await tracker.startRun()
+    const logTo = async (from: number, to: number) => {
+      for (let step = from; step < to; step++) run.logMetric('loss', 1, { step })
+      await run.flush()
+    }
+    fillUp(filler())
+    await logTo(0, 3000)
+    expect(away.points).toHaveLength(3000)
+    await away.stop()
+    await logTo(3000, 4000)
+    expect(lost.reduce((sum, one) => sum + one, 0)).toBe(1000)
+    rmSync(filler())
+    await logTo(4000, 5000)
+    await away.start()
+    await run.end()
+    await tracker.close()
+    expect(away.points.slice(3000)).toEqual(Array.from({ length: 1000 }, (_, i) => `r0 loss ${4000 + i}`))
+    expect(lost.reduce((sum, one) => sum + one, 0)).toBe(1000)
+    expect(away.runs).toMatchObject([{ status: 'FINISHED' }])
+  })
+
+  test('a training without a server on a full disk is told, and goes on', async () => {
+    const lost: number[] = []
+    const tracker = new Tracker({
+      trackingUri: `sqlite:///${disk}/own.db`,
+      env: { MLFLOW_DEFAULT_ARTIFACT_ROOT: `${disk}/own`, MLFLOW_HTTP_REQUEST_MAX_RETRIES: '0' },
+      patience: 100,
+      onError: (_, failure) => lost.push(failure.lost),
+    })
+    const run = await tracker.startRun({ experimentId: '0' })
+    run.logMetric('loss', 1, { step: 0 })
+    await run.flush()
+    fillUp(filler())
+    for (let step = 1; step <= 5000; step++) run.logMetric('loss', 1, { step })
+    await run.flush()
+    rmSync(filler())
+    run.logMetric('loss', 1, { step: 5001 })
+    await run.end()
+    const kept = await tracker.client.metrics.history(run.runId, 'loss').all()
+    expect(lost.length).toBeGreaterThan(0)
+    expect(kept.length + lost.reduce((sum, one) => sum + one, 0)).toBe(5002)
+    expect(kept.at(-1)?.step).toBe(5001)
+    await tracker.close()
   })
 
   test('the database is sound and holds what was acknowledged', async () => {

@@ -16,6 +16,8 @@ export interface ServerOptions {
   /** A SQLite file, or the URI of a database. */
   database: string
   artifacts: string
+  /** A free one if none is given. */
+  port?: number
   args?: string[]
   env?: Record<string, string>
   /** `--static-prefix`; the URL then ends with it. */
@@ -25,6 +27,7 @@ export interface ServerOptions {
 export interface RunningServer {
   url: string
   port: number
+  pid: number
   log(): string
   /** Asks it to end (SIGTERM) and waits for that. */
   stop(): Promise<void>
@@ -54,7 +57,7 @@ export async function startServer(
   options: ServerOptions,
   program = SERVER_UNDER_TEST,
 ): Promise<RunningServer> {
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   const args = [
     ...program.args,
     ...['--host', '127.0.0.1', '--port', String(port)],
@@ -77,7 +80,7 @@ function databaseUri(database: string): string {
   return /^\w+(\+\w+)?:/.test(database) ? database : `sqlite:///${database}`
 }
 
-function controls(child: ChildProcess): Pick<RunningServer, 'log' | 'stop' | 'kill'> {
+function controls(child: ChildProcess): Pick<RunningServer, 'pid' | 'log' | 'stop' | 'kill'> {
   let printed = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
@@ -92,7 +95,7 @@ function controls(child: ChildProcess): Pick<RunningServer, 'log' | 'stop' | 'ki
     await closed
     process.off('exit', killAtExit)
   }
-  return { log: () => printed, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
+  return { pid: child.pid ?? 0, log: () => printed, stop: () => end('SIGTERM'), kill: () => end('SIGKILL') }
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

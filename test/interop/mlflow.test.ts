@@ -15,7 +15,7 @@ import {
 } from '../helpers/server.ts'
 import { asInTables, type Shown } from './as-in-tables.ts'
 
-const PYTHON = join(import.meta.dirname, 'python')
+const SESSION = join(import.meta.dirname, 'python/session.py')
 
 /** The Python drivers that MLflow takes; ours reads over them. */
 const DRIVERS: readonly (readonly [plain: string, withDriver: string])[] = [
@@ -55,37 +55,39 @@ function interop(database: TestDatabase, comparable = (shown: Shown) => shown): 
         artifacts: folder.file('artifacts'),
       }
       try {
-        const written = await session(writer, files, 'first')
+        const [written] = await session(writer, files, 'fill first', 'dump')
         expect(written).toMatchObject({
           experiments: { length: 3 },
           runs: { length: 7 },
           models: { length: 3 },
         })
-        expect(await session(reader, files)).toEqual(written)
-        const grown = await session(reader, files, 'second')
+        const [shown, grown] = await session(reader, files, 'dump', 'fill second', 'dump')
+        expect(shown).toEqual(written)
         expect(grown).toMatchObject({
           experiments: { length: 5 },
           runs: { length: 14 },
           models: { length: 6 },
         })
-        expect(await session(writer, files)).toEqual(grown)
+        expect(await session(writer, files, 'dump')).toEqual([grown])
       } finally {
         folder.remove()
       }
     }
 
-    async function session(program: ServerProgram, files: ServerOptions, fillAs?: string): Promise<Shown> {
+    /** What a server shows at each `dump` among the steps. */
+    async function session(
+      program: ServerProgram,
+      files: ServerOptions,
+      ...steps: string[]
+    ): Promise<Shown[]> {
       const server = await startServer(files, program)
       try {
-        if (fillAs) await python('fill.py', server.url, fillAs)
-        return comparable(JSON.parse(await python('dump.py', server.url)) as Shown)
+        const printed = await output(mlflow.python, [SESSION, server.url, ...steps], { env: PYTHON_ENV })
+        const dumps = printed.split('\n').filter((line) => line.startsWith('{'))
+        return dumps.map((line) => comparable(JSON.parse(line) as Shown))
       } finally {
         await server.stop()
       }
-    }
-
-    function python(script: string, ...args: string[]): Promise<string> {
-      return output(mlflow.python, [join(PYTHON, script), ...args], { env: PYTHON_ENV })
     }
   })
 }

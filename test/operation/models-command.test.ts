@@ -1,3 +1,4 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { api } from '../helpers/api.ts'
@@ -49,7 +50,7 @@ describe('millrace models', () => {
     await api(server.url, 'registered-models/alias', { name: 'checked', alias: 'champion', version: '1' })
     const passing = await models('check', 'checked/2', '--require', 'metrics.auc >= 0.8')
     expect(passing).toMatchObject({ code: 0, stderr: '' })
-    expect(passing.stdout).toContain('All 1 checks passed.')
+    expect(passing.stdout).toContain('1 check passed.')
     const failing = await models(
       ...['check', 'checked/2', '--against', 'checked@champion', '--require', 'metrics.auc >= 0.8'],
       ...['--max-drop', 'metrics.auc=0.01', '--output', 'json'],
@@ -59,7 +60,10 @@ describe('millrace models', () => {
       passed: false,
       candidate: { name: 'checked', version: '2' },
       baseline: { name: 'checked', version: '1' },
-      checks: [{ passed: true }, { passed: false, reason: 'worse by 0.05' }],
+      checks: [
+        { passed: true },
+        { passed: false, reason: 'required to be worse by 0.01 at most, found 0.05' },
+      ],
     })
     const cannot: [args: string[], reason: string][] = [
       [['checked@nobody', '--require', 'metrics.auc > 0'], 'Registered model alias nobody not found.'],
@@ -69,10 +73,7 @@ describe('millrace models', () => {
       [['checked/1', '--require', 'good'], 'Cannot read the condition'],
       [['checked/1', '--max-drop', 'metrics.auc=1'], 'by --against'],
       [['checked/1', '--max-drop', 'metrics.auc=1', '--against', 'checked@none'], 'There is no checked@none'],
-      [
-        ['checked/1', '--require', 'metrics.auc > 0', '--tracking-uri', 'sqlite:///x.db'],
-        'must be the http://',
-      ],
+      [['checked/1', '--require', 'metrics.auc > 0', '--tracking-uri', 'mssql://host/x'], 'names no store'],
       [
         ['checked/1', '--require', 'metrics.auc > 0', '--tracking-uri', 'http://127.0.0.1:9'],
         'cannot be reached',
@@ -95,7 +96,7 @@ describe('millrace models', () => {
     const worse = await promote('2', '--output', 'markdown')
     expect(worse).toMatchObject({
       code: 1,
-      stdout: expect.stringContaining('FAILED: worse by 0.1'),
+      stdout: expect.stringContaining('FAILED: required to be worse by 0.01 at most, found 0.1'),
       stderr: expect.stringContaining('stays as it is'),
     })
     expect(await championOf('promoted')).toBe('1')
@@ -121,5 +122,15 @@ describe('millrace models', () => {
     expect(JSON.parse(before.stdout)).toMatchObject({ basis: 'inferred' })
     expect((await models('history', 'nobody')).code).toBe(2)
     expect((await models('history', 'told', '--at', today)).stderr).toContain('--at needs the --alias')
+  }, 60_000)
+
+  test('serve names a taken port and another', async () => {
+    mkdirSync(folder.file('constant'))
+    writeFileSync(folder.file('constant/index.mjs'), 'export const predict = (rows) => rows.map(() => 1)')
+    writeFileSync(folder.file('constant/MLmodel'), 'flavors:\n  javascript:\n    module: index.mjs\n')
+    const { port } = new URL(server.url)
+    const served = await models('serve', '-m', folder.file('constant'), '--port', port)
+    expect(served).toMatchObject({ code: 1, stderr: expect.stringContaining(`Port ${port} is taken on`) })
+    expect(served.stderr).not.toContain('    at ')
   }, 60_000)
 })

@@ -18,7 +18,11 @@ import {
 const exec = promisify(execFile)
 
 /** A private MariaDB server on a loopback port; undefined where it is not installed. */
-export async function startMariadb({ durable = false, tls = false } = {}): Promise<Service | undefined> {
+export async function startMariadb({
+  durable = false,
+  tls = false,
+  memory = '',
+} = {}): Promise<Service | undefined> {
   const [server, install] = ['mariadbd', 'mariadb-install-db'].map((name) => findProgram(name))
   if (!server || !install) return undefined
   const folder = await mkdtemp(join(tmpdir(), 'millrace-mariadb-'))
@@ -26,7 +30,8 @@ export async function startMariadb({ durable = false, tls = false } = {}): Promi
   if (owner) await chown(folder, owner.uid, owner.gid)
   const data = join(folder, 'data')
   const user = owner ? ['--user=mysql'] : []
-  const common = ['--no-defaults', `--datadir=${data}`, ...user]
+  // A server that starts removes the temporary tables of all others in its folder of them.
+  const common = ['--no-defaults', `--datadir=${data}`, `--tmpdir=${folder}`, ...user]
   await exec(install, [...common, '--auth-root-authentication-method=normal', '--skip-test-db'])
   const port = await freePort()
   const settings = [
@@ -37,6 +42,7 @@ export async function startMariadb({ durable = false, tls = false } = {}): Promi
     '--max-connections=300',
     // Nobody reads a test's databases after a power cut.
     `--innodb-flush-log-at-trx-commit=${durable ? 1 : 0}`,
+    ...(memory ? [`--innodb-buffer-pool-size=${memory}`] : []),
     '--skip-log-bin',
   ]
   const files = tls ? await makeCertificate(folder, owner) : undefined

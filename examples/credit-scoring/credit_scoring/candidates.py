@@ -32,6 +32,22 @@ class Family:
     follow: Callable[[BaseEstimator, Any, np.ndarray, Any], Curve]
 
 
+    def read(self, settings: list[str]) -> Params:
+        """`C=0.1` and so on, each of the type that the grid has."""
+        given = dict(setting.split("=", 1) for setting in settings)
+        if given.keys() != self.grid.keys():
+            raise ValueError(f"{self.name} takes {', '.join(self.grid)}; given: {', '.join(given) or 'none'}")
+        return {name: as_type(type(values[0]), given[name]) for name, values in self.grid.items()}
+
+
+def as_type(kind: type, text: str) -> Any:
+    if kind is tuple:
+        return tuple(int(size) for size in text.strip("()").split(",") if size)
+    if kind is int and not float(text).is_integer():
+        raise ValueError(f"{text} is no whole number")
+    return int(float(text)) if kind is int else kind(text)
+
+
 @dataclass(frozen=True)
 class Candidate:
     family: Family
@@ -43,7 +59,7 @@ class Candidate:
 
     def preparation(self, split: Split) -> ColumnTransformer:
         bins = self.params.get("bins")
-        numbers = KBinsDiscretizer(bins, quantile_method="averaged_inverted_cdf") if bins else StandardScaler()
+        numbers = KBinsDiscretizer(bins, encode="onehot-dense", quantile_method="averaged_inverted_cdf") if bins else StandardScaler()
         categories = OneHotEncoder(handle_unknown="ignore", sparse_output=False)
         return ColumnTransformer([("numbers", numbers, split.numeric), ("categories", categories, split.categorical)],
                                  sparse_threshold=0)
@@ -92,4 +108,8 @@ FAMILIES = [
            lambda p, seed: MLPClassifier(learning_rate_init=0.01, max_iter=EPOCHS, n_iter_no_change=EPOCHS, random_state=seed, **p), by_epoch),
 ]
 
-CANDIDATES = [Candidate(family, dict(params)) for family in FAMILIES for params in ParameterGrid(family.grid)]
+BY_NAME = {family.name: family for family in FAMILIES}
+
+
+def candidates(families: list[Family]) -> list[Candidate]:
+    return [Candidate(family, dict(params)) for family in families for params in ParameterGrid(family.grid)]

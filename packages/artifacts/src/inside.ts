@@ -31,11 +31,12 @@ export function isInside(root: string, path: string): boolean {
  * @throws MlflowError when a link leaves the root
  */
 export async function resolveExisting(root: string, path: SafePath): Promise<string | undefined> {
-  const realRoot = await unlessMissing(realpath(root))
-  if (realRoot === undefined) return undefined
-  const real = await unlessMissing(realpath(join(realRoot, path)))
-  if (real !== undefined && !isInside(realRoot, real)) throw outside()
-  return real
+  const [realRoot, real] = await Promise.all([
+    unlessMissing(realpath(root)),
+    unlessMissing(realpath(join(root, path))),
+  ])
+  if (realRoot !== undefined && real !== undefined && !isInside(realRoot, real)) throw outside()
+  return realRoot === undefined ? undefined : real
 }
 
 /**

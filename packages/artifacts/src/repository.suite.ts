@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { buffer } from 'node:stream/consumers'
+import { invalidParameter } from '@millrace/contract'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import {
   type ArtifactRepository,
@@ -11,13 +12,38 @@ import { safePath } from './safe-path.ts'
 
 export interface OpenedRepository {
   repository: ArtifactRepository
+  /** The server that is tested against sends what an address says of the disposition; emulators may not. */
+  honoursDisposition?: boolean
   close(): Promise<void>
 }
 
 const MiB = 1024 * 1024
 
+const NAMES = [
+  'sp ace.txt',
+  '100%.txt',
+  'a+b',
+  'Бг-日本-😀.txt',
+  'a..b',
+  '.hidden',
+  '..x',
+  'q\'u"ote',
+  'a:b;c=d,e&f',
+]
+
+export interface SuiteOptions {
+  /** The server that is tested against goes on listing folders whose last file was deleted, as some do. */
+  listsEmptyFolders?: boolean
+  /** Of the names below, those that the store has no files of; they are refused. */
+  refusedNames?: readonly string[]
+}
+
 /** What every driver must do. `open` answers with an empty repository, a new one each time. */
-export function repositorySuite(driver: string, open: () => Promise<OpenedRepository>): void {
+export function repositorySuite(
+  driver: string,
+  open: () => Promise<OpenedRepository>,
+  { listsEmptyFolders = false, refusedNames = [] }: SuiteOptions = {},
+): void {
   describe(`${driver} as a repository`, () => {
     let opened: OpenedRepository
     let repository: ArtifactRepository
@@ -40,7 +66,7 @@ export function repositorySuite(driver: string, open: () => Promise<OpenedReposi
       const written = await put('a/b/c.txt', 'hello')
       expect(written).toMatchObject({ path: 'a/b/c.txt', is_dir: false, file_size: 5 })
       expect(await get('a/b/c.txt')).toMatchObject({ text: 'hello', size: 5, start: 0, end: 4 })
-      expect(await repository.stat(at('a/b/c.txt'))).toEqual(written)
+      expect(await repository.stat(at('a/b/c.txt'))).toMatchObject(written)
     })
 
     it('keeps an empty file', async () => {
@@ -55,17 +81,12 @@ export function repositorySuite(driver: string, open: () => Promise<OpenedReposi
       if (first.etag) expect(second.etag).not.toBe(first.etag)
     })
 
-    it.each([
-      'sp ace.txt',
-      '100%.txt',
-      'a+b',
-      'Бг-日本-😀.txt',
-      'a..b',
-      '.hidden',
-      '..x',
-      'q\'u"ote',
-      'a:b;c=d,e&f',
-    ])('keeps the name %s', async (name) => {
+    it.each(refusedNames)('refuses the name %s', async (name) => {
+      await expect(put(name, 'x')).rejects.toMatchObject({ code: 'INVALID_PARAMETER_VALUE' })
+      expect(await names('')).toEqual([])
+    })
+
+    it.each(NAMES.filter((name) => !refusedNames.includes(name)))('keeps the name %s', async (name) => {
       await put(name, 'x')
       expect(await names('')).toEqual([name])
       expect((await get(name)).text).toBe('x')
@@ -124,12 +145,24 @@ export function repositorySuite(driver: string, open: () => Promise<OpenedReposi
     it('deletes a file, a folder with all it holds, and what is missing', async () => {
       for (const path of ['keep', 'gone', 'folder/a', 'folder/b/c']) await put(path, 'x')
       for (const path of ['gone', 'folder', 'none', 'keep/below/a/file']) await repository.delete(at(path))
-      expect(await names('')).toEqual(['keep'])
+      expect(await repository.stat(at('folder'))).toBeUndefined()
+      const left = await names('')
+      expect(left.filter((name) => !(listsEmptyFolders && name === 'folder'))).toEqual(['keep'])
     })
 
     it('leaves nothing of a body that breaks off', async () => {
       await expect(repository.write(at('broken'), breaking())).rejects.toThrow('the client went away')
       expect(await names('')).toEqual([])
+    })
+
+    it('leaves nothing of a body that is refused at its end, and goes on', async () => {
+      await expect(repository.write(at('refused'), breaking(refusal()))).rejects.toMatchObject({
+        code: 'INVALID_PARAMETER_VALUE',
+        message: 'not what was announced',
+      })
+      expect(await names('')).toEqual([])
+      await put('next', 'x')
+      expect((await get('next')).text).toBe('x')
     })
 
     it('keeps the old file when its replacement breaks off', async () => {
@@ -195,7 +228,10 @@ export async function* bytes(text: string): ArtifactSource {
   yield Buffer.from(text)
 }
 
-async function* breaking(): ArtifactSource {
+/** What a checksum that does not fit comes to. */
+export const refusal = () => invalidParameter('not what was announced')
+
+export async function* breaking(error = new Error('the client went away')): ArtifactSource {
   yield Buffer.from('half')
-  throw new Error('the client went away')
+  throw error
 }

@@ -2,6 +2,11 @@ const WIDTH = 24
 const REDRAW_MS = 100
 const SAY_AGAIN_MS = 5000
 
+/** To one place: what a bar counts. */
+export function toMebibytes(bytes: number): number {
+  return Math.round((bytes / 1024 ** 2) * 10) / 10
+}
+
 /** How far something is: a bar that redraws itself on a terminal, a line now and then elsewhere. */
 export class ProgressLine {
   readonly #stream: NodeJS.WriteStream

@@ -18,11 +18,13 @@ export type Resource =
   | 'trace'
   | 'server'
 
-/** Who may call: `by` names the request fields that hold the thing's id, none where the whole collection is meant. */
+/** Who may call: `by` names the fields of the request, or the parameters of the path, that hold the thing's id, none where the whole collection is meant. */
 export interface Permission {
   readonly action: Action
   readonly on: Resource
   readonly by?: readonly string[]
+  /** What must be allowed besides: a move touches two things. */
+  readonly and?: Permission
 }
 
 export interface Range {
@@ -48,6 +50,8 @@ export interface Endpoint<Input, Output> {
   readonly check?: (input: Input) => void
   /** Under `/ajax-api/` only, as the page's own calls are. */
   readonly ajaxOnly?: boolean
+  /** The reply is large and made for a page: it goes out compressed to those who take that. */
+  readonly compressed?: boolean
   /** Carries the reply's type; never set. */
   readonly output?: Output
 }

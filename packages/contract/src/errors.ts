@@ -31,6 +31,17 @@ export class MlflowError extends Error {
   }
 }
 
+/** A store is full. MLflow has no code of this status: 507. */
+export class InsufficientStorage extends MlflowError {
+  constructor(message: string, options?: ErrorOptions) {
+    super('RESOURCE_EXHAUSTED', message, options)
+  }
+
+  override get status(): number {
+    return 507
+  }
+}
+
 export function invalidParameter(message: string): MlflowError {
   return new MlflowError('INVALID_PARAMETER_VALUE', message)
 }

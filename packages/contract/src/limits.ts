@@ -24,6 +24,8 @@ export const LIMITS = {
   historyPage: limits.per_request.metric_history_bulk_results,
   historyRuns: h.MAX_RUNS_GET_METRIC_HISTORY_BULK,
   historyPointsPerRun: h.MAX_RESULTS_PER_RUN,
+  curvePoints: 4000,
+  curvePointsOfAll: 200_000,
   searchDatasetsExperiments: limits.per_request.search_datasets_experiment_ids,
   artifactLocationLength: limits.artifact_location_max_length.default,
   webhooksPageDefault: 100,

@@ -9,22 +9,6 @@ export type HookEntity = keyof typeof HookEntityValues
 export const HookActionValues = { ...m.WebhookActionValues, RESTORED: 1001, FINISHED: 1002 } as const
 export type HookAction = keyof typeof HookActionValues
 
-/** What a webhook may listen to: each entity's actions, in the order in which MLflow's messages name them. */
-export const HOOK_EVENTS: Readonly<Record<string, readonly HookAction[]>> = {
-  REGISTERED_MODEL: ['CREATED'],
-  MODEL_VERSION: ['CREATED'],
-  MODEL_VERSION_TAG: ['DELETED', 'SET'],
-  MODEL_VERSION_ALIAS: ['CREATED', 'DELETED'],
-  PROMPT: ['CREATED'],
-  PROMPT_VERSION: ['CREATED'],
-  PROMPT_TAG: ['DELETED', 'SET'],
-  PROMPT_VERSION_TAG: ['DELETED', 'SET'],
-  PROMPT_ALIAS: ['CREATED', 'DELETED'],
-  BUDGET_POLICY: ['EXCEEDED'],
-  EXPERIMENT: ['CREATED', 'UPDATED', 'DELETED', 'RESTORED'],
-  RUN: ['CREATED', 'UPDATED', 'FINISHED', 'DELETED', 'RESTORED'],
-}
-
 const OWN_ENTITIES: ReadonlySet<string> = new Set(['EXPERIMENT', 'RUN'])
 
 /** Whether only Millrace knows this entity. */

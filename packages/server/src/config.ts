@@ -16,6 +16,7 @@ export interface ServerFlags {
   serveArtifacts?: boolean
   artifactsOnly?: boolean
   artifactsDestination?: string
+  allowedArtifactSchemes?: string
   host?: string
   port?: string
   staticPrefix?: string
@@ -25,6 +26,7 @@ export interface ServerFlags {
   xFrameOptions?: string
   exposePrometheus?: string
   enablePermanentDelete?: boolean
+  userHeader?: string
   /** Never true: `--enable-workspaces` is refused; false for `--disable-workspaces`. */
   enableWorkspaces?: boolean
 }
@@ -43,6 +45,8 @@ export interface Config {
   readonly serveArtifacts: boolean
   readonly artifactsOnly: boolean
   readonly artifactsDestination: string
+  /** How long the address of a download is good for. */
+  readonly presignedSeconds: number
   readonly host: string
   readonly port: number
   /** Without a trailing slash; empty for none. */
@@ -53,6 +57,8 @@ export interface Config {
   readonly truncateLongValues: boolean
   /** Whether callers may delete for good what is in the stage `deleted`. */
   readonly permanentDelete: boolean
+  /** The header, in lower case, in which a proxy that has authenticated the caller says who that is. */
+  readonly userHeader: string | undefined
   readonly logLevel: string
   /** Connections to a database server. */
   readonly poolSize: number
@@ -104,11 +110,15 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     locations: {
       maxLength: wholeNumber('MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH', env, LIMITS.artifactLocationLength),
       allowedSchemes: list(env.MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES?.toLowerCase()) ?? [],
+      schemes: list(
+        (flags.allowedArtifactSchemes ?? nonEmpty(env.MILLRACE_ALLOWED_ARTIFACT_SCHEMES))?.toLowerCase(),
+      ),
       ownStores: serveArtifacts ? [artifactRoot, artifactsDestination] : [artifactRoot],
     },
     serveArtifacts,
     artifactsOnly,
     artifactsDestination,
+    presignedSeconds: wholeNumber('MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', env, 300),
     host: text(flags.host, 'MLFLOW_HOST', '127.0.0.1'),
     port: port(text(flags.port, 'MLFLOW_PORT', '5000')),
     staticPrefix: prefix(text(flags.staticPrefix, 'MLFLOW_STATIC_PREFIX', '')),
@@ -123,6 +133,7 @@ export function readConfig(flags: ServerFlags, env: Env): Config {
     webhooks: webhookConfig(env),
     truncateLongValues: yes(undefined, 'MLFLOW_TRUNCATE_LONG_VALUES', true),
     permanentDelete: yes(flags.enablePermanentDelete, 'MILLRACE_ENABLE_PERMANENT_DELETE', false),
+    userHeader: headerName(flags.userHeader ?? nonEmpty(env.MILLRACE_USER_HEADER)),
     poolSize: poolSize(env),
     poolRecycle: wholeNumber('MLFLOW_SQLALCHEMYSTORE_POOL_RECYCLE', env, 0),
     logLevel: logLevel(nonEmpty(env.MLFLOW_LOGGING_LEVEL) ?? 'INFO'),
@@ -154,7 +165,7 @@ function secretKey(text: string | undefined): FernetKey | undefined {
 }
 
 /** Variables of capabilities that are not there yet: ignoring them would mislead. */
-const LATER: readonly (readonly [variable: string, what: string])[] = [
+export const LATER: readonly (readonly [variable: string, what: string])[] = [
   ['MLFLOW_WORKSPACE_STORE_URI', 'workspaces are'],
   ['MLFLOW_TRACE_ARCHIVAL_CONFIG', 'trace archival is'],
   ['MLFLOW_AUTH_CONFIG_PATH', 'authentication is'],
@@ -201,6 +212,11 @@ function readReplica(flags: ServerFlags, env: Env, backendStoreUri: string): str
   throw new ConfigError(
     '--read-replica-backend-store-uri: a read replica must be of the same kind as the backend store, PostgreSQL or MySQL.',
   )
+}
+
+function headerName(text: string | undefined): string | undefined {
+  if (text === undefined || /^[\w-]{1,100}$/.test(text)) return text?.toLowerCase()
+  throw new ConfigError(`--user-header: '${text}' is no name of a header, such as X-Forwarded-User.`)
 }
 
 /** MLflow's two variables together: what the pool keeps, and what it opens beyond that. */

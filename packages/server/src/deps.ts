@@ -13,7 +13,7 @@ export interface Deps extends Queries {
   readonly registry: Queries
   readonly changes: Changes
   readonly webhooks: Webhooks
-  /** Who is calling, where the server knows; it knows nobody before there is authentication. */
+  /** Who is calling, where a proxy said so (--user-header). */
   readonly user?: string
   /** Where experiments without a location of their own keep artifacts; `mlflow-artifacts:/` when the server passes bytes on. */
   readonly artifactRoot: string
@@ -21,6 +21,8 @@ export interface Deps extends Queries {
   readonly locations: LocationRules
   /** The repository behind `mlflow-artifacts:`; undefined with --no-serve-artifacts. */
   readonly proxied: ArtifactRepository | undefined
+  /** How long an address of a store is good for, unless the client says. */
+  readonly presignedSeconds: number
   /** Cut over-long params and tags (MLFLOW_TRUNCATE_LONG_VALUES) or refuse them. */
   readonly truncateLongValues: boolean
   /** Whether callers may delete for good (--enable-permanent-delete). */

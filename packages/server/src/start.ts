@@ -91,10 +91,12 @@ export async function startServer(
   const deps = makeDeps(config, stores, log)
   const app = await createApp(deps, config)
   if (!config.artifactsOnly) await deps.webhooks.start()
+  const sweeping = startSweeping(deps)
   return {
     app,
     deps,
     async close() {
+      clearInterval(sweeping)
       deps.changes.close()
       const patience = setTimeout(() => app.server.closeAllConnections(), PATIENCE_MS)
       await app.close()
@@ -103,6 +105,19 @@ export async function startServer(
       await stores.close()
     },
   }
+}
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** Removes, now and every day, what broken uploads have left for longer than a day. */
+function startSweeping({ proxied, clock, log }: Deps): NodeJS.Timeout {
+  const sweep = async () => {
+    const swept = await proxied?.sweep?.(clock() - DAY_MS)
+    if (swept) log.info({ files: swept }, 'unfinished uploads were removed')
+  }
+  const failed = (err: unknown) => log.warn({ err }, 'unfinished uploads could not be removed')
+  void sweep().catch(failed)
+  return setInterval(() => void sweep().catch(failed), DAY_MS).unref()
 }
 
 /** MySQL's driver puts the whole statement into its errors, users' values and all. */
@@ -133,6 +148,7 @@ function makeDeps(config: Config, stores: Stores, log: Logger): Deps {
     artifactRoot: config.artifactRoot,
     locations: config.locations,
     proxied: stores.proxied,
+    presignedSeconds: config.presignedSeconds,
     truncateLongValues: config.truncateLongValues,
     permanentDelete: config.permanentDelete,
     clock: Date.now,

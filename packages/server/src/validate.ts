@@ -1,17 +1,14 @@
-import { invalidParameter, LIMITS, MlflowError, pythonJson } from '@millrace/contract'
+import {
+  invalidParameter,
+  isFileName,
+  isLonger,
+  isOfKeyCharacters,
+  LIMITS,
+  MlflowError,
+  normalPath,
+  pythonJson,
+} from '@millrace/contract'
 import { exactInteger } from './db/exact-integer.ts'
-
-const KEY_CHARACTERS = /^[\p{L}\p{N}_/.\- :]*$/u
-
-/** Python counts characters, JavaScript UTF-16 units; only long texts need the exact count. */
-export function isLonger(text: string, limit: number): boolean {
-  return text.length > limit && [...text].length > limit
-}
-
-/** The first `limit` characters. */
-export function cut(text: string, limit: number): string {
-  return isLonger(text, limit) ? [...text].slice(0, limit).join('') : text
-}
 
 export function assertLength(name: string, text: string, limit: number): void {
   if (isLonger(text, limit))
@@ -20,7 +17,7 @@ export function assertLength(name: string, text: string, limit: number): void {
 
 /** Refuses keys that MLflow refuses; `path` names the field in the error, `kind` the thing in the length error. */
 export function assertKey(key: string, path: string, kind: string): void {
-  if (!KEY_CHARACTERS.test(key)) {
+  if (!isOfKeyCharacters(key)) {
     throw invalidParameter(
       `Invalid value ${pythonJson(key)} for parameter '${path}' supplied: Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/).`,
     )
@@ -31,10 +28,9 @@ export function assertKey(key: string, path: string, kind: string): void {
 
 /** Refuses names that would be another name as a file's path. */
 export function assertFileName(name: string, path: string): void {
-  const resolved = normalPath(name)
-  if (resolved === name && name !== '.' && !name.startsWith('..') && !name.startsWith('/')) return
+  if (isFileName(name)) return
   throw invalidParameter(
-    `Invalid value ${pythonJson(name)} for parameter '${path}' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '${resolved}'`,
+    `Invalid value ${pythonJson(name)} for parameter '${path}' supplied: Names may be treated as files in certain cases, and must not resolve to other names when treated as such. This name would resolve to '${normalPath(name)}'`,
   )
 }
 
@@ -45,18 +41,6 @@ export function assertTagsDistinct(tags: readonly { key?: string }[]): void {
     if (keys.has(key)) throw new MlflowError('BAD_REQUEST', `The tag '${key}' is given twice.`)
     keys.add(key)
   }
-}
-
-/** What a POSIX system makes of a path, `.` for nothing. */
-function normalPath(path: string): string {
-  const root = path.startsWith('/') ? '/' : ''
-  const parts: string[] = []
-  for (const part of path.split('/')) {
-    if (part === '' || part === '.') continue
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop()
-    else if (part !== '..' || root === '') parts.push(part)
-  }
-  return root + parts.join('/') || '.'
 }
 
 /** The number of an experiment id; those of file stores have 18 digits. @throws INVALID_PARAMETER_VALUE for what is none. */

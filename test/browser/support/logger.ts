@@ -37,6 +37,10 @@ export class Logger {
     return (await api<{ experiment_id: string }>(this.#url, 'experiments/create', { name })).experiment_id
   }
 
+  async tagExperiment(experiment_id: string, key: string, value: string): Promise<void> {
+    await api(this.#url, 'experiments/set-experiment-tag', { experiment_id, key, value })
+  }
+
   async run(experiment_id: string, run_name: string, contents: RunContents = {}): Promise<string> {
     const { start_time = Date.now(), tags, ...data } = contents
     const body = { experiment_id, run_name, start_time, tags: pairs(tags) }
@@ -68,6 +72,10 @@ export class Logger {
     await api(this.#url, 'runs/update', { run_id, status, end_time: Date.now() })
   }
 
+  async delete(run_id: string): Promise<void> {
+    await api(this.#url, 'runs/delete', { run_id })
+  }
+
   async tags(run_id: string): Promise<Record<string, string>> {
     const { run } = await api<{ run: { data: { tags?: { key: string; value: string }[] } } }>(
       this.#url,
@@ -81,10 +89,15 @@ export class Logger {
     await api(this.#url, 'registered-models/create', { name, tags: pairs(tags), ...data })
   }
 
-  /** A version of a model from the folder `model` of a run. */
-  async version(name: string, run_id: string, contents: VersionContents = {}): Promise<string> {
+  /** A version of a model from the folder `model` of a run; without one it is of a prompt. */
+  async version(name: string, run_id: string | undefined, contents: VersionContents = {}): Promise<string> {
     const { tags, aliases = [], stage, ...data } = contents
-    const from = { name, run_id, source: `runs:/${run_id}/model`, tags: pairs(tags) }
+    const from = {
+      name,
+      run_id,
+      source: run_id ? `runs:/${run_id}/model` : 'dummy-source',
+      tags: pairs(tags),
+    }
     const { model_version } = await api<{ model_version: { version: string } }>(
       this.#url,
       'model-versions/create',

@@ -47,3 +47,14 @@ export async function logModel(log: Logger, experiment: string, name: string) {
   })
   return { first, second, third }
 }
+
+/** A prompt with a version for each text, kept as clients keep it; the first is in production. */
+export async function logPrompt(log: Logger, name: string, texts: string[]): Promise<void> {
+  const isPrompt = { 'mlflow.prompt.is_prompt': 'true' }
+  await log.model(name, { tags: { ...isPrompt, team: 'care' } })
+  for (const [index, text] of texts.entries())
+    await log.version(name, undefined, {
+      tags: { ...isPrompt, 'mlflow.prompt.text': text, _mlflow_prompt_type: 'text' },
+      aliases: index === 0 ? ['production'] : [],
+    })
+}

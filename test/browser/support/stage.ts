@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, expect } from 'vitest'
 import { describeUnless, findProgram } from '../../helpers/programs.ts'
 import { REPOSITORY } from '../../helpers/repository.ts'
 import { type Scratch, scratch } from '../../helpers/scratch.ts'
-import { MILLRACE, type RunningServer, startServer } from '../../helpers/server.ts'
+import { MILLRACE, type RunningServer, type ServerOptions, startServer } from '../../helpers/server.ts'
 import { Logger } from './logger.ts'
 
 const CHROMIUM = findProgram('chromium')
@@ -22,27 +22,41 @@ const VIEW: BrowserContextOptions = { locale: 'en-US', viewport: { width: 1440, 
 /** The browser reports a refused request too; that is the server's answer, and the story's matter. */
 const ANSWER = '400 (Bad Request)'
 
+/** Its viewer of PDF is an extension within it. */
+const BROWSERS_OWN: ReadonlySet<string> = new Set(['chrome:', 'chrome-extension:'])
+
 /** A server of its own, a browser before it, and a client that logs to it. */
 export class Stage {
   readonly log: Logger
   readonly #folder: Scratch
-  readonly #server: RunningServer
+  readonly #options: ServerOptions
+  #server: RunningServer
   readonly #browser: Browser
   readonly #pages = new Set<Page>()
   #errors: string[] = []
 
-  private constructor(folder: Scratch, server: RunningServer, browser: Browser) {
+  private constructor(folder: Scratch, options: ServerOptions, server: RunningServer, browser: Browser) {
     this.#folder = folder
+    this.#options = options
     this.#server = server
     this.#browser = browser
     this.log = new Logger(server.url)
   }
 
-  static async set(): Promise<Stage> {
+  static async set(env: Record<string, string> = {}): Promise<Stage> {
     const folder = scratch('page')
-    const options = { database: folder.file('mlflow.db'), artifacts: folder.file('artifacts') }
+    const options = { database: folder.file('mlflow.db'), artifacts: folder.file('artifacts'), env }
     const server = await startServer(options, MILLRACE)
-    return new Stage(folder, server, await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGS }))
+    return new Stage(
+      folder,
+      options,
+      server,
+      await chromium.launch({ executablePath: CHROMIUM ?? '', args: ARGS }),
+    )
+  }
+
+  get url(): string {
+    return this.#server.url
   }
 
   /** Opens what stands behind the `#` in a window of its own. */
@@ -50,7 +64,9 @@ export class Stage {
     const page = await this.#browser.newPage({ ...VIEW, ...view })
     this.#pages.add(page)
     page.on('request', (request) => {
-      if (new URL(request.url()).host !== `127.0.0.1:${this.#server.port}`) this.#errors.push(request.url())
+      const { protocol, host } = new URL(request.url())
+      if (!BROWSERS_OWN.has(protocol) && host !== `127.0.0.1:${this.#server.port}`)
+        this.#errors.push(request.url())
     })
     page.on('pageerror', (error) => this.#errors.push(error.message))
     page.on('console', (message) => {
@@ -67,6 +83,17 @@ export class Stage {
     return errors
   }
 
+  /** What the server printed since its start. */
+  serverLog(): string {
+    return this.#server.log()
+  }
+
+  /** Stops the server, and starts it again at the same address. */
+  async restart(): Promise<void> {
+    await this.#server.stop()
+    this.#server = await startServer({ ...this.#options, port: this.#server.port }, MILLRACE)
+  }
+
   async closePages(): Promise<void> {
     await Promise.all([...this.#pages].map((page) => page.close()))
     this.#pages.clear()
@@ -80,11 +107,15 @@ export class Stage {
 }
 
 /** A suite of stories on one stage; none of them may meet an error of the page's own. */
-export function describePage(title: string, suite: (stage: () => Stage) => void): void {
+export function describePage(
+  title: string,
+  suite: (stage: () => Stage) => void,
+  env?: Record<string, string>,
+): void {
   describeUnless(MISSING, title, () => {
     let stage: Stage
     beforeAll(async () => {
-      stage = await Stage.set()
+      stage = await Stage.set(env)
     })
     afterEach(async () => {
       await stage.closePages()

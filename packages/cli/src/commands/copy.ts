@@ -1,13 +1,17 @@
-import type { CopyReport } from '@millrace/server'
+import type { CopyReport, Survey, surveySource } from '@millrace/server'
 import { Command } from 'commander'
 import { ExitError } from '../exit-error.ts'
 import { ProgressLine } from '../progress-line.ts'
 import { explained, PLURALS } from '../transfer-report.ts'
 
+type Progress = Parameters<Parameters<typeof surveySource>[2]>[0]
+
 interface CopyFlags {
   readonly experiments?: string
   readonly since?: string
   readonly artifacts: boolean
+  readonly dryRun?: boolean
+  readonly json?: boolean
   readonly sourceArtifactsDestination?: string
   readonly artifactsDestination?: string
 }
@@ -26,6 +30,8 @@ export function copyCommand(): Command {
       'only runs, models, traces and versions made or changed since: 2026-11-25[T12:00]',
     )
     .option('--no-artifacts', 'leave artifacts where they are')
+    .option('--dry-run', 'read the source, say what would be carried, and write nothing')
+    .option('--json', 'answer in JSON')
     .option(
       '--source-artifacts-destination <uri>',
       "the source's store behind served artifacts, where it is a database (default ./mlartifacts)",
@@ -40,20 +46,23 @@ export function copyCommand(): Command {
 
 async function copy(from: string, to: string, flags: CopyFlags): Promise<void> {
   const selection = { experiments: list(flags.experiments), since: time(flags.since) }
-  const { copyStore, openSource, openTarget } = await import('@millrace/server')
+  const { copyStore, openSource, openTarget, surveySource } = await import('@millrace/server')
   const progress = new ProgressLine(process.stderr)
+  const onProgress = ({ kind, done, of }: Progress) => progress.show(PLURALS[kind] ?? kind, done, of)
   try {
     const source = await openSource(from, flags.sourceArtifactsDestination)
     try {
+      if (flags.dryRun) {
+        const survey = await surveySource(source.store, selection, onProgress)
+        progress.end()
+        return tellSurvey(survey, flags.json)
+      }
       const target = await openTarget(to, flags.artifactsDestination, from)
       try {
-        const report = await copyStore(source.store, target.store, {
-          selection,
-          artifacts: flags.artifacts,
-          onProgress: ({ kind, done, of }) => progress.show(PLURALS[kind] ?? kind, done, of),
-        })
+        const options = { selection, artifacts: flags.artifacts, onProgress }
+        const report = await copyStore(source.store, target.store, options)
         progress.end()
-        tell(report)
+        tell(report, flags.json)
       } finally {
         await target.close()
       }
@@ -100,27 +109,54 @@ const LABELS: Readonly<Record<string, string>> = {
   model_version_tags: 'model version tags',
 }
 
+function tellSurvey(survey: Survey, json = false): void {
+  if (json) console.log(JSON.stringify(survey))
+  else printSurvey(survey)
+  if (survey.damaged.length > 0) throw new ExitError('Not everything would arrive.')
+}
+
+function printSurvey({ rows, damaged, notes }: Survey): void {
+  const labels = Object.keys(LABELS).filter((table) => rows[table as keyof typeof rows])
+  if (labels.length === 0) console.log('There is nothing to copy.')
+  else {
+    const width = widest(labels.map((table) => LABELS[table] ?? table))
+    console.log('A copy would carry:')
+    for (const table of labels)
+      console.log(line(width, LABELS[table] ?? table, rows[table as keyof typeof rows] ?? 0))
+  }
+  sentences(notes)
+  tellDamaged(damaged)
+}
+
 /** More than this many of a kind of sentence says nothing new. */
 const MAX_SENTENCES = 50
 
-function tell({ rows, files, damaged, notes }: CopyReport): void {
-  const tallies = [
+function tell(report: CopyReport, json = false): void {
+  const tallies = talliesOf(report)
+  if (json) console.log(JSON.stringify(report))
+  else printReport(report, tallies)
+  const missing = tallies.filter(({ source, target }) => target < source)
+  if (missing.length === 0 && report.damaged.length === 0) return
+  const what = missing.map(({ label, source, target }) => `${source - target} ${label}`)
+  throw new ExitError(
+    what.length > 0 ? `Not everything arrived: ${what.join(', ')} are missing.` : 'Not everything arrived.',
+  )
+}
+
+function talliesOf({ rows, files }: CopyReport): TallyLine[] {
+  return [
     ...Object.keys(LABELS).flatMap((table) => {
       const tally = rows[table as keyof typeof rows]
       return tally ? [{ label: LABELS[table] ?? table, ...tally }] : []
     }),
     ...(files.source > 0 ? [{ label: 'artifact files', ...files }] : []),
   ]
-  if (tallies.length === 0) console.log('There is nothing to copy.')
-  else console.log(table(tallies))
+}
+
+function printReport({ damaged, notes }: CopyReport, tallies: readonly TallyLine[]): void {
+  console.log(tallies.length === 0 ? 'There is nothing to copy.' : table(tallies))
   sentences(notes)
-  sentences(damaged.map(({ kind, id, reason }) => `${kind.replace('_', ' ')} ${id}: ${reason}`))
-  const missing = tallies.filter(({ source, target }) => target < source)
-  if (missing.length === 0 && damaged.length === 0) return
-  const what = missing.map(({ label, source, target }) => `${source - target} ${label}`)
-  throw new ExitError(
-    what.length > 0 ? `Not everything arrived: ${what.join(', ')} are missing.` : 'Not everything arrived.',
-  )
+  tellDamaged(damaged)
 }
 
 interface TallyLine {
@@ -131,13 +167,23 @@ interface TallyLine {
 }
 
 function table(tallies: readonly TallyLine[]): string {
-  const width = Math.max(...tallies.map(({ label }) => label.length))
-  const line = (label: string, ...cells: (string | number)[]) =>
-    [label.padEnd(width), ...cells.map((cell) => String(cell).padStart(12))].join('')
+  const width = widest(tallies.map(({ label }) => label))
   return [
-    line('', 'source', 'target', 'copied'),
-    ...tallies.map(({ label, source, target, copied }) => line(label, source, target, copied)),
+    line(width, '', 'source', 'target', 'copied'),
+    ...tallies.map(({ label, source, target, copied }) => line(width, label, source, target, copied)),
   ].join('\n')
+}
+
+function widest(labels: readonly string[]): number {
+  return Math.max(...labels.map(({ length }) => length))
+}
+
+function line(width: number, label: string, ...cells: (string | number)[]): string {
+  return [label.padEnd(width), ...cells.map((cell) => String(cell).padStart(12))].join('')
+}
+
+function tellDamaged(damaged: CopyReport['damaged']): void {
+  sentences(damaged.map(({ kind, id, reason }) => `${kind.replace('_', ' ')} ${id}: ${reason}`))
 }
 
 function sentences(all: readonly string[]): void {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { openStores } from '@millrace/server'
 import { Command } from 'commander'
+import { assertStoreExists } from '../existing-store.ts'
 import { ExitError } from '../exit-error.ts'
 import { withFoundFileStore } from '../file-store.ts'
 
@@ -12,6 +13,7 @@ interface GcFlags {
   experimentIds?: string
   loggedModelIds?: string
   dryRun?: boolean
+  json?: boolean
   trackingUri?: string
 }
 
@@ -35,6 +37,7 @@ export function gcCommand(): Command {
     .option('--experiment-ids <ids>', 'these experiments with their runs, instead of all')
     .option('--logged-model-ids <ids>', 'these logged models, instead of all')
     .option('--dry-run', 'only tell what would be deleted')
+    .option('--json', 'answer in JSON, a line for each thing')
     .option(
       '--tracking-uri <uri>',
       'an http(s) address: served artifacts are deleted through that server, whatever the destination [MLFLOW_TRACKING_URI]',
@@ -60,7 +63,7 @@ async function collect(flags: GcFlags): Promise<void> {
   try {
     const olderThan = flags.olderThan === undefined ? undefined : milliseconds(flags.olderThan)
     const config = readConfig(withFoundFileStore(flags), process.env)
-    await assertStoreExists(config.backendStoreUri)
+    await assertStoreExists(config.backendStoreUri, '--backend-store-uri')
     assertDestinationExists(flags)
     const stores = await withProxy(await openStores(config), flags)
     try {
@@ -79,10 +82,14 @@ async function collect(flags: GcFlags): Promise<void> {
         flags.dryRun ?? false,
       )) {
         if (artifactsLeft) console.error(`Its artifacts could not be deleted: ${artifactsLeft}`)
-        console.log(`${kind} with ID ${id} ${gone}.`)
+        console.log(
+          flags.json
+            ? JSON.stringify({ kind, id, deleted: !flags.dryRun, artifacts_left: artifactsLeft })
+            : `${kind} with ID ${id} ${gone}.`,
+        )
         count += 1
       }
-      if (count === 0) console.log('Nothing to delete.')
+      if (count === 0 && !flags.json) console.log('Nothing to delete.')
     } finally {
       await stores.close()
     }
@@ -96,7 +103,12 @@ type Stores = Awaited<ReturnType<typeof openStores>>
 /** As with MLflow a server's address beats the destination: its artifacts may be where only it can reach them. */
 async function withProxy(stores: Stores, { trackingUri }: GcFlags): Promise<Stores> {
   const address = trackingUri ?? process.env.MLFLOW_TRACKING_URI ?? ''
-  if (!/^https?:/i.test(address)) return stores
+  if (!/^https?:/i.test(address)) {
+    // The variable is set for clients too, and may well name a file.
+    if (trackingUri !== undefined)
+      console.error('millrace: --tracking-uri has no effect: it is no http:// or https:// address.')
+    return stores
+  }
   const { openArtifactProxy } = await import('@millrace/server')
   try {
     return { ...stores, proxied: await openArtifactProxy(address) }
@@ -104,14 +116,6 @@ async function withProxy(stores: Stores, { trackingUri }: GcFlags): Promise<Stor
     await stores.close()
     throw error
   }
-}
-
-/** Opening would make an empty one. */
-async function assertStoreExists(uri: string): Promise<void> {
-  const { localPathOf } = await import('@millrace/server')
-  const path = localPathOf(uri)
-  if (path === undefined || existsSync(path)) return
-  throw new ExitError(`There is no store ${path}; name yours with --backend-store-uri.`)
 }
 
 /** Where a folder is named that is not there, artifacts would stay behind whose runs are gone. */

@@ -9,7 +9,8 @@ import { explained, PLURALS } from '../transfer-report.ts'
 interface Flags {
   readonly source: string
   readonly target: string
-  readonly progress: boolean
+  readonly progress?: boolean
+  readonly json?: boolean
 }
 
 /** `millrace migrate-filestore`: the options and the report of `mlflow migrate-filestore`. */
@@ -20,17 +21,20 @@ export function migrateFilestoreCommand(): Command {
     )
     .requiredOption('--source <directory>', 'a folder that holds mlruns, or is one')
     .requiredOption('--target <uri>', 'a database: sqlite:///mlflow.db, postgresql://…, mysql://…')
-    .option('--progress', 'show how far it is (default)', true)
+    .option('--progress', 'show how far it is (default)')
     .option('--no-progress', 'show only the result')
+    .option('--json', 'answer in JSON')
     .exitOverride()
     .action(migrate)
 }
 
-async function migrate({ source, target, progress }: Flags): Promise<void> {
+async function migrate({ source, target, progress = true, json = false }: Flags): Promise<void> {
   assertFolder(source)
+  await assertDatabase(target)
   const { migrateFileStore } = await import('@millrace/server')
   const line = new ProgressLine(process.stderr)
-  console.log(`Source: ${resolve(source)}\nTarget: ${await shown(target)}\n`)
+  const places = { source: resolve(source), target: await shown(target) }
+  if (!json) console.log(`Source: ${places.source}\nTarget: ${places.target}\n`)
   try {
     const report = await migrateFileStore({
       source: resolve(source),
@@ -38,7 +42,9 @@ async function migrate({ source, target, progress }: Flags): Promise<void> {
       ...(progress && { onProgress: ({ kind, done, of }) => line.show(PLURALS[kind] ?? kind, done, of) }),
     })
     line.end()
-    tell(report, resolve(source), await shown(target))
+    if (json) console.log(JSON.stringify({ ...places, ...report }))
+    else tell(report, places.source, places.target)
+    assertComplete(report)
   } catch (error) {
     line.end()
     throw await explained(
@@ -78,17 +84,14 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 const RULE = '='.repeat(50)
 
-function tell({ rows, notes, damaged }: CopyReport, source: string, target: string): void {
+function tell(report: CopyReport, source: string, target: string): void {
+  const { rows, notes, damaged } = report
   const lines = Object.entries(ENTITIES).flatMap(([table, name]) => {
     const tally = rows[table as keyof typeof rows]
     return tally && tally.source > 0 ? [row(name, String(tally.source), String(tally.target))] : []
   })
-  const missing = Object.entries(ENTITIES).flatMap(([table, name]) => {
-    const { source = 0, target = 0 } = rows[table as keyof typeof rows] ?? {}
-    return target < source ? [`${source - target} ${name}`] : []
-  })
   const verdict =
-    damaged.length === 0 && missing.length === 0
+    damaged.length === 0 && missingOf(report).length === 0
       ? 'Migration completed successfully!'
       : 'Migration completed, but not of everything.'
   console.log(`${verdict}\n\n${RULE}\nMigration summary:\n${RULE}`)
@@ -102,8 +105,20 @@ function tell({ rows, notes, damaged }: CopyReport, source: string, target: stri
   for (const { kind, id, reason } of damaged)
     console.error(`Left out: ${kind.replace('_', ' ')} ${id}: ${reason}`)
   console.log(`\nTo start a server with the migrated data:\n  millrace server --backend-store-uri ${target}`)
-  if (damaged.length > 0)
-    throw new ExitError(`${damaged.length} things could not be read or written; see above.`)
+}
+
+function missingOf({ rows }: CopyReport): string[] {
+  return Object.entries(ENTITIES).flatMap(([table, name]) => {
+    const { source = 0, target = 0 } = rows[table as keyof typeof rows] ?? {}
+    return target < source ? [`${source - target} ${name}`] : []
+  })
+}
+
+/** @throws ExitError unless all that was there is in the database */
+function assertComplete(report: CopyReport): void {
+  const { length } = report.damaged
+  const missing = missingOf(report)
+  if (length > 0) throw new ExitError(`${length} things could not be read or written; see above.`)
   if (missing.length > 0)
     throw new ExitError(`The database has fewer than were read: ${missing.join(', ')} are missing.`)
 }
@@ -116,6 +131,19 @@ function assertFolder(path: string): void {
   const stats = statSync(path, { throwIfNoEntry: false })
   if (stats?.isDirectory()) return
   throw new ExitError(`Invalid value for '--source': Directory '${path}' does not exist.`, 2)
+}
+
+/** As with MLflow a wrong flag ends with 2. */
+async function assertDatabase(target: string): Promise<void> {
+  const { databaseKind, UnusableDatabase } = await import('@millrace/server')
+  const refuse = (why: string) => new ExitError(`Invalid value for '--target': ${why}`, 2)
+  try {
+    if (databaseKind(target) !== 'folder') return
+  } catch (error) {
+    if (error instanceof UnusableDatabase) throw refuse(error.message)
+    throw error
+  }
+  throw refuse(`it must be a database, such as sqlite:///mlflow.db; '${target}' is a folder.`)
 }
 
 async function shown(target: string): Promise<string> {

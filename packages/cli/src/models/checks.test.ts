@@ -4,11 +4,12 @@ import { allowance, requirement } from './checks.ts'
 import { FORMATS, passes, RENDERERS, type Report } from './report.ts'
 
 function candidate(metrics: Record<string, number>, rest: Record<string, string> = {}): Candidate {
-  const texts = new Map(Object.entries(rest))
+  const texts = new Map(Object.entries(rest).map(([key, value]) => [key, { value, of: 'version' as const }]))
+  const figures = Object.entries(metrics).map(([key, value]) => [key, { value, of: 'run' as const }] as const)
   return {
     name: 'loan|risk',
     version: '3',
-    values: { metrics: new Map(Object.entries(metrics)), params: texts, tags: texts },
+    values: { metrics: new Map(figures), params: texts, tags: texts },
   }
 }
 
@@ -37,6 +38,22 @@ describe('requirements', () => {
     ['params.depth > 9', true],
   ])('%s: %s', (text, passed) => {
     expect(requirement(text)(model, undefined)).toMatchObject({ check: text, passed })
+  })
+
+  it('a metric of several data sets cannot be told', () => {
+    const metrics = new Map([['auc', { value: 0.9, of: 'logged model' as const, on: ['train', 'test'] }]])
+    const unclear = { ...model, values: { ...model.values, metrics } }
+    expect(() => requirement('metrics.auc > 0.8')(unclear, undefined)).toThrow(
+      'several data sets (train, test)',
+    )
+  })
+
+  it.each([
+    ['metrics.auc>0.9', 'required > 0.9, found 0.81'],
+    ["tags.approved = 'no'", "required = 'no', found yes"],
+    ['params.none = 1', 'required = 1, found no such param'],
+  ])('%s fails with what was required and what was found', (text, reason) => {
+    expect(requirement(text)(model, undefined).reason).toBe(reason)
   })
 
   it.each(['', 'auc >= 0.8', 'metrics.auc', 'metrics.auc >= ', 'metrics.auc >= high', 'runs.a = 1'])(
@@ -75,20 +92,27 @@ describe('reports', () => {
     candidate: candidate({ auc: 0.8 }),
     baseline: candidate({ auc: 0.9 }),
     verdicts: [
-      { check: 'metrics.auc >= 0.7', candidate: '0.8', passed: true },
-      {
-        check: '--max-drop metrics.auc=0.01',
-        candidate: '0.8',
-        baseline: '0.9',
-        passed: false,
-        reason: 'worse by 0.1',
-      },
-      { check: "tags.<x> = 'a&b'", candidate: '(none)', passed: false, reason: 'no such tag' },
+      requirement('metrics.auc >= 0.7')(candidate({ auc: 0.8 }), undefined),
+      allowance('--max-drop', 'metrics.auc=0.01')(candidate({ auc: 0.8 }), candidate({ auc: 0.9 })),
+      requirement("tags.`<x>` = 'a&b'")(candidate({}), undefined),
     ],
   }
 
   it.each(FORMATS)('%s', (format) => {
     expect(passes(report)).toBe(false)
     expect(RENDERERS[format](report)).toMatchSnapshot()
+  })
+
+  it.each([
+    [['metrics.auc > 0'], '1 check passed.'],
+    [['metrics.auc > 0', 'metrics.auc > 0.1'], 'All 2 checks passed.'],
+    [['metrics.auc > 1'], '1 check failed.'],
+  ])('of %j it says %s', (conditions, summary) => {
+    const verdicts = conditions.map((text) => requirement(text)(report.candidate, undefined))
+    expect(
+      RENDERERS.table({ ...report, verdicts })
+        .split('\n')
+        .at(-1),
+    ).toBe(summary)
   })
 })

@@ -1,6 +1,6 @@
 import { ExitError } from '../exit-error.ts'
-import { type Candidate, KINDS, type Kind } from './candidate.ts'
-import { CANNOT_TELL } from './tracking-server.ts'
+import { CANNOT_TELL } from './ask-registry.ts'
+import { type Candidate, type Figure, KINDS, type Kind, type Owner } from './candidate.ts'
 
 /** The answer to one condition. */
 export interface Verdict {
@@ -8,6 +8,9 @@ export interface Verdict {
   readonly check: string
   readonly candidate: string
   readonly baseline?: string
+  /** What the values were logged to. */
+  readonly candidateOf?: Owner
+  readonly baselineOf?: Owner
   readonly passed: boolean
   /** Why not. */
   readonly reason?: string
@@ -47,14 +50,16 @@ export function requirement(text: string): Check {
   }
   const holds = COMPARATORS[comparator] as (order: number) => boolean
   return (candidate) => {
-    const value = candidate.values[kind].get(name)
-    const order = value === undefined ? Number.NaN : compare(value, limit)
+    const figure = clear(name, candidate.values[kind].get(name))
+    const order = figure === undefined ? Number.NaN : compare(figure.value, limit)
     const passed = !Number.isNaN(order) && holds(order)
+    const found = figure === undefined ? `no such ${kind.slice(0, -1)}` : shown(figure)
     return {
       check: text.trim(),
-      candidate: shown(value),
+      candidate: shown(figure),
+      ...(figure && { candidateOf: figure.of }),
       passed,
-      ...(!passed && { reason: value === undefined ? `no such ${kind.slice(0, -1)}` : 'not so' }),
+      ...(!passed && { reason: `required ${comparator} ${wanted}, found ${found}` }),
     }
   }
 }
@@ -78,8 +83,8 @@ function isNumber(text: string): boolean {
   return text.trim() !== '' && Number.isFinite(Number(text))
 }
 
-function shown(value: Value | undefined): string {
-  return value === undefined ? MISSING : String(value)
+function shown(figure: Figure | undefined): string {
+  return figure === undefined ? MISSING : String(figure.value)
 }
 
 /** 0.82 − 0.81 is a little more than 0.01 in binary figures. */
@@ -100,20 +105,33 @@ export function allowance(option: '--max-drop' | '--max-rise', text: string): Ch
   const name = unquoted(key)
   const sign = option === '--max-drop' ? 1 : -1
   return (candidate, baseline) => {
-    const [now, before] = [candidate, baseline].map((one) => one?.values.metrics.get(name))
-    const worse = sign * (Number(before) - Number(now))
-    const passed = baseline === undefined || worse <= most + ROUNDING * Math.max(1, Math.abs(Number(before)))
-    const reason = Number.isNaN(worse) ? 'no such metric on both sides' : `worse by ${rounded(worse)}`
+    const [now, before] = [candidate, baseline].map((one) => clear(name, one?.values.metrics.get(name)))
+    const worse = sign * (Number(before?.value) - Number(now?.value))
+    const passed =
+      baseline === undefined || worse <= most + ROUNDING * Math.max(1, Math.abs(Number(before?.value)))
+    const found = Number.isNaN(worse) ? 'no such metric on both sides' : rounded(worse)
     return {
       check: `${option} ${text}`,
       candidate: shown(now),
-      baseline: baseline === undefined ? MISSING : shown(before),
+      baseline: shown(before),
+      ...(now && { candidateOf: now.of }),
+      ...(before && { baselineOf: before.of }),
       passed,
-      ...(!passed && { reason }),
+      ...(!passed && { reason: `required to be worse by ${amount} at most, found ${found}` }),
     }
   }
 }
 
 function rounded(value: number): string {
   return String(Number(value.toPrecision(6)))
+}
+
+/** @throws ExitError where a metric was measured on several data sets: to judge by one of them would be a guess. */
+function clear(name: string, figure: Figure | undefined): Figure | undefined {
+  if (figure?.on === undefined) return figure
+  const sets = figure.on.map((set) => set || 'none').join(', ')
+  throw new ExitError(
+    `'${name}' of the logged model was measured on several data sets (${sets}); log what is to be checked under a name of its own.`,
+    CANNOT_TELL,
+  )
 }

@@ -1,4 +1,4 @@
-import type { Candidate } from './candidate.ts'
+import type { Candidate, Owner } from './candidate.ts'
 import type { Verdict } from './checks.ts'
 
 /** What was asked of which version, and the answers. */
@@ -24,8 +24,14 @@ export const RENDERERS: Readonly<Record<Format, (report: Report) => string>> = {
 
 const HEADS = ['check', 'candidate', 'baseline', 'result']
 
-function cells({ check, candidate, baseline = '', passed, reason }: Verdict): string[] {
-  return [check, candidate, baseline, passed ? 'passed' : `FAILED: ${reason}`]
+function cells(verdict: Verdict): string[] {
+  const { check, candidate, candidateOf, baseline = '', baselineOf, passed, reason } = verdict
+  const result = passed ? 'passed' : `FAILED: ${reason}`
+  return [check, withOwner(candidate, candidateOf), withOwner(baseline, baselineOf), result]
+}
+
+function withOwner(value: string, of: Owner | undefined): string {
+  return of === undefined ? value : `${value} (${of})`
 }
 
 function title({ candidate, baseline }: Report): string {
@@ -39,9 +45,9 @@ function named({ name, version }: Candidate): string {
 
 function summary(report: Report): string {
   const failed = report.verdicts.filter(({ passed }) => !passed).length
-  return failed === 0
-    ? `All ${report.verdicts.length} checks passed.`
-    : `${failed} of ${report.verdicts.length} checks failed.`
+  const all = report.verdicts.length
+  if (failed > 0) return all === 1 ? '1 check failed.' : `${failed} of ${all} checks failed.`
+  return all === 1 ? '1 check passed.' : `All ${all} checks passed.`
 }
 
 function table(report: Report): string {
@@ -93,8 +99,9 @@ function junit(report: Report): string {
   const cases = report.verdicts.map((verdict) => {
     const open = `  <testcase classname="${escapeXml(report.candidate.name)}" name="${escapeXml(verdict.check)}"`
     if (verdict.passed) return `${open}/>`
-    const { candidate, baseline, reason = '' } = verdict
-    const told = `candidate ${candidate}${baseline === undefined ? '' : `, baseline ${baseline}`}`
+    const [, candidate, baseline] = cells(verdict)
+    const { reason = '' } = verdict
+    const told = `candidate ${candidate}${baseline === '' ? '' : `, baseline ${baseline}`}`
     return `${open}>\n    <failure message="${escapeXml(reason)}">${escapeXml(told)}</failure>\n  </testcase>`
   })
   return [

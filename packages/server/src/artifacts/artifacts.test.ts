@@ -117,9 +117,10 @@ onEveryDatabase('proxied artifacts', (server) => {
       status: 200,
       text: 'another',
     })
-    expect(await download('etag.txt', { range: 'bytes=0-0', 'if-range': etag })).toMatchObject({
-      status: 200,
-    })
+    for (const range of ['bytes=0-0', 'bytes=100-']) {
+      const whole = { status: 200, text: 'another' }
+      expect(await download('etag.txt', { range, 'if-range': etag })).toMatchObject(whole)
+    }
   })
 
   it.each([
@@ -428,4 +429,29 @@ onEveryDatabase(
     })
   },
   { flags: { artifactsOnly: true } },
+)
+
+onEveryDatabase(
+  'a server with --allowed-artifact-schemes',
+  (server) => {
+    it.each([
+      ['s3://bucket/a', 400],
+      ['GS://bucket/a', 400],
+      ['/tmp/millrace-never-made', 200],
+      ['file:///tmp/millrace-never-made', 200],
+      ['wasbs://c@a.blob.core.windows.net/x', 200],
+    ])('an experiment at %s answers %i', async (artifact_location, status) => {
+      const name = `at ${artifact_location}`
+      const reply = await server.post('experiments/create', { name, artifact_location })
+      expect(reply.status).toBe(status)
+      if (status === 400) expect(reply.body.message).toContain('this server takes file, wasbs')
+    })
+
+    it('a version comes from no other store either', async () => {
+      succeeded(await server.post('registered-models/create', { name: 'm' }))
+      const reply = await server.post('model-versions/create', { name: 'm', source: 's3://bucket/a' })
+      expect(reply).toMatchObject({ status: 400, body: { error_code: 'INVALID_PARAMETER_VALUE' } })
+    })
+  },
+  { flags: { allowedArtifactSchemes: 'file, wasbs' } },
 )

@@ -19,6 +19,10 @@ it.each<[uri: string, ownStores: string[], allowedSchemes: string[], foreign: bo
   ['sftp://user@host/a', ['sftp://host:22/b'], [], false],
   ['sftp://host@evil/a', ['sftp://host/b'], [], true],
   ['http://host\\@evil/a', ['http://host/b'], [], true],
+  ['dbfs:/a', [], [], false],
+  ['dbfs://databricks/a', [], [], false],
+  ['dbfs://prod@databricks/a', ['dbfs:/b', 'dbfs://test@databricks/b'], [], true],
+  ['dbfs://prod@databricks/a', ['dbfs://prod@databricks/b'], [], false],
   ['http://host:x/a', ['http://host/b', 'http://:80/'], [], true],
 ])('%s with own stores %j and any host for %j is foreign: %s', (uri, ownStores, allowedSchemes, foreign) => {
   expect(isForeign(uri, { ownStores, allowedSchemes })).toBe(foreign)

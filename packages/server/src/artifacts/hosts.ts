@@ -1,9 +1,12 @@
 import { splitUri } from '@millrace/artifacts'
+import { invalidParameter } from '@millrace/contract'
 
 /** Whose hosts artifacts may be kept on, besides stores that choose their host themselves. */
 export interface HostRules {
   /** Schemes that may name any host. */
   readonly allowedSchemes: readonly string[]
+  /** Schemes that may be named at all, `file` for paths; any if undefined, as in MLflow. */
+  readonly schemes?: readonly string[] | undefined
   /** The server's own stores: what lies on their hosts may be used. */
   readonly ownStores: readonly string[]
 }
@@ -22,6 +25,15 @@ const HOST_ADDRESSED: Readonly<Record<string, readonly [family: string, ports: r
   abfss: ['abfss', ['443']],
 }
 
+/** @throws MlflowError INVALID_PARAMETER_VALUE when the field names a kind of store that this server does not take */
+export function assertScheme(field: string, uri: string, { schemes }: Pick<HostRules, 'schemes'>): void {
+  const scheme = splitUri(uri).scheme || 'file'
+  if (!schemes || schemes.includes(scheme)) return
+  throw invalidParameter(
+    `'${field}' cannot use the '${scheme}' scheme: this server takes ${schemes.join(', ')} (--allowed-artifact-schemes).`,
+  )
+}
+
 /** Whether a URI would make the server connect to a host that a stranger chose. MLflow's host_policy.py. */
 export function isForeign(uri: string, { allowedSchemes, ownStores }: HostRules): boolean {
   const wanted = targets(uri)
@@ -33,6 +45,8 @@ export function isForeign(uri: string, { allowedSchemes, ownStores }: HostRules)
 /** The places that a URI may make a client connect to; undefined where it names no host. */
 function targets(uri: string): string[] | undefined {
   const { scheme, authority = '' } = splitUri(uri)
+  // A profile of the operator's, and with it a workspace and who the server is there; without one it is the usual.
+  if (scheme === 'dbfs') return authority.includes('@') ? [`dbfs ${authority}`] : undefined
   const [family, ports] = (Object.hasOwn(HOST_ADDRESSED, scheme) && HOST_ADDRESSED[scheme]) || []
   if (family === undefined || ports === undefined) return undefined
   // Without a host it is this server itself.

@@ -1,3 +1,4 @@
+import type { FileInfo as ListedFile } from '@millrace/artifacts'
 import type {
   ArtifactsListArtifacts,
   ArtifactsListArtifactsResponse,
@@ -28,15 +29,18 @@ export async function listProxiedArtifacts(
 /** The children of a folder, their paths given from `folder`. */
 export async function filesBelow({ repository, path }: Place, folder: string): Promise<FileInfo[]> {
   const files: FileInfo[] = []
-  for await (const file of repository.list(path)) {
-    const name = file.path.slice(file.path.lastIndexOf('/') + 1)
-    files.push({
-      path: folder === '' ? name : `${folder}/${name}`,
-      is_dir: file.is_dir,
-      ...(!file.is_dir && { file_size: file.file_size ?? 0 }),
-    })
-  }
+  for await (const file of repository.list(path)) files.push(shownBelow(folder, file))
   return files
+}
+
+/** A child of `folder` as it is told to clients. */
+export function shownBelow(folder: string, { path, is_dir, file_size = 0 }: ListedFile): FileInfo {
+  const name = nameOf(path)
+  return { path: folder === '' ? name : `${folder}/${name}`, is_dir, ...(!is_dir && { file_size }) }
+}
+
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1)
 }
 
 export async function artifactUriOfRun({ db }: Deps, run_id: string): Promise<string> {

@@ -7,6 +7,8 @@ import {
 } from '@millrace/artifacts'
 import { MlflowError } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
+import { isPublicAddress } from '../http/public-address.ts'
+import { isForeign } from './hosts.ts'
 
 /** Where some bytes are: a repository and a path below its root. */
 export interface Place {
@@ -16,12 +18,16 @@ export interface Place {
 
 /** The place of `relative` below an artifact URI that the server itself wrote into the database. */
 export async function locate(
-  deps: Pick<Deps, 'proxied'>,
+  deps: Pick<Deps, 'proxied'> & Partial<Pick<Deps, 'locations'>>,
   artifactUri: string,
   relative: SafePath,
 ): Promise<Place> {
   if (schemeOf(artifactUri) !== 'mlflow-artifacts') {
-    return { repository: await openRepository(artifactUri), path: relative }
+    const { ownStores } = deps.locations ?? { ownStores: [artifactUri] }
+    // The operator's own hosts may be anywhere; those that clients chose are not let into this network.
+    const isStrange = isForeign(artifactUri, { ownStores, allowedSchemes: [] })
+    const options = isStrange ? { isAllowedAddress: isPublicAddress } : {}
+    return { repository: await openRepository(artifactUri, options), path: relative }
   }
   const root = artifactUri.replace(/^mlflow-artifacts:(\/\/[^/]*)?\/*/, '')
   return { repository: proxied(deps), path: safePath(`${root}/${relative}`, { decoded: true }) }

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import {
+  type ArtifactRead,
   type ByteRange,
   contentDisposition,
   contentType,
@@ -8,6 +9,7 @@ import {
   UnsatisfiableRange,
 } from '@millrace/artifacts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { isUnchanged } from './conditions.ts'
 import type { Place } from './locate.ts'
 
 const SINGLE_RANGE = /^bytes=(?:(\d+)-(\d*)|-(\d+))$/
@@ -26,47 +28,90 @@ export async function sendArtifact(
   { repository, path }: Place,
 ) {
   reply.headers(ALWAYS)
-  const known = await repository.stat(path)
-  if (known?.etag && request.headers['if-none-match'] === known.etag) {
-    return reply.code(304).header('etag', known.etag).send()
+  const known = isConditional(request) ? await repository.stat(path) : undefined
+  if (known && !known.is_dir && isUnchanged(request.headers, known)) {
+    return reply
+      .code(304)
+      .headers({ ...(known.etag && { etag: known.etag }) })
+      .send()
   }
   // HEAD knows no ranges. What is no file is left to `read`, which says why.
   if (request.method === 'HEAD' && known && !known.is_dir) {
     // Fastify would take no payload for a length of 0.
-    return reply.headers(fileHeaders(path, known, known.file_size ?? 0)).send(Readable.from([]))
+    return reply
+      .headers({
+        ...fileHeaders(path, known, known.file_size ?? 0),
+        ...(await digestHeader(request, { repository, path })),
+      })
+      .send(Readable.from([]))
   }
-  const range = rangeOf(request.headers.range, [request.headers['if-range'] ?? []].flat()[0], known?.etag)
+  const range = rangeOf(request.headers.range)
+  const ifRange = [request.headers['if-range'] ?? []].flat()[0]
   try {
-    const file = await repository.read(path, { range })
+    const file = await readUnlessOutdated({ repository, path }, range, ifRange)
     reply.headers({
       ...fileHeaders(path, file, file.end - file.start + 1),
-      ...(range && { 'content-range': `bytes ${file.start}-${file.end}/${file.size}` }),
+      ...(file.isPart && { 'content-range': `bytes ${file.start}-${file.end}/${file.size}` }),
     })
-    return reply.code(range ? 206 : 200).send(file.stream)
+    return reply.code(file.isPart ? 206 : 200).send(file.stream)
   } catch (error) {
     if (!(error instanceof UnsatisfiableRange)) throw error
     return reply.code(416).header('content-range', `bytes */${error.size}`).send()
   }
 }
 
+/** The range, or the whole file where it is not the one any more that the caller has the rest of. */
+async function readUnlessOutdated(
+  { repository, path }: Place,
+  range: ByteRange | undefined,
+  ifRange: string | undefined,
+): Promise<ArtifactRead & { isPart: boolean }> {
+  if (range === undefined) return { ...(await repository.read(path)), isPart: false }
+  try {
+    const part = await repository.read(path, { range })
+    // The file that was opened is asked: an earlier look may have seen another one.
+    if (ifRange === undefined || ifRange === part.etag) return { ...part, isPart: true }
+    part.stream.destroy()
+  } catch (error) {
+    if (ifRange === undefined || !(error instanceof UnsatisfiableRange)) throw error
+    const found = await repository.stat(path)
+    if (found?.etag === ifRange) throw error
+  }
+  return { ...(await repository.read(path)), isPart: false }
+}
+
+/** For callers that ask to verify what they have got (RFC 9530). */
+async function digestHeader(
+  request: FastifyRequest,
+  { repository, path }: Place,
+): Promise<Record<string, string>> {
+  if (!/\bsha-256=[1-9]/i.test(String(request.headers['want-repr-digest'] ?? ''))) return {}
+  const digest = await repository.sha256?.(path)
+  return digest === undefined ? {} : { 'repr-digest': `sha-256=:${digest.toString('base64')}:` }
+}
+
+const CONDITIONS = ['if-none-match', 'if-modified-since'] as const
+
+/** Whether something must be known of the file before it is opened. */
+function isConditional({ method, headers }: FastifyRequest): boolean {
+  return method === 'HEAD' || CONDITIONS.some((name) => headers[name] !== undefined)
+}
+
 function fileHeaders(path: SafePath, { etag, mtime }: Pick<FileInfo, 'etag' | 'mtime'>, length: number) {
   return {
     'content-type': contentType(path),
     'content-disposition': contentDisposition(path),
-    'content-length': length,
+    // A store behind another server may not tell how long a file is.
+    ...(!Number.isNaN(length) && { 'content-length': length }),
     ...(etag && { etag }),
     ...(mtime !== undefined && { 'last-modified': new Date(mtime).toUTCString() }),
   }
 }
 
-/** Several ranges, ends before starts, units other than bytes and outdated If-Range get the whole file, as HTTP allows. */
-function rangeOf(
-  header: string | undefined,
-  ifRange: string | undefined,
-  etag: string | undefined,
-): ByteRange | undefined {
+/** Several ranges, ends before starts and units other than bytes get the whole file, as HTTP allows. */
+function rangeOf(header: string | undefined): ByteRange | undefined {
   const match = SINGLE_RANGE.exec(header ?? '')
-  if (!match || (ifRange !== undefined && ifRange !== etag)) return undefined
+  if (!match) return undefined
   const [, start, end, suffix] = match
   if (suffix !== undefined) return { suffix: Number(suffix) }
   if (!end) return { start: Number(start) }

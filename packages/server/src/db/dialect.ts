@@ -2,6 +2,9 @@ import { type RawBuilder, sql } from 'kysely'
 
 type Sql<T> = RawBuilder<T>
 
+/** MySQL keeps a list of short texts in memory, and writes one of long texts to the disk whatever it holds. */
+type TextLength = 'short' | 'long'
+
 /** What SQLite, PostgreSQL and MySQL say differently, as pieces of SQL. Features never ask which of them it is. */
 export interface Dialect {
   readonly name: 'sqlite' | 'postgresql' | 'mysql'
@@ -12,8 +15,11 @@ export interface Dialect {
   jsonNumber(number: Sql<number>): Sql<string>
   /** The texts of a group with commas between them; null for none. Ordered by what the rows come in, or by `order`. */
   joined(text: Sql<string>, order?: Sql<unknown>): Sql<string | null>
-  /** A table of the items of a JSON array of texts: `place` ascending from first to last, and `value`. */
-  texts(json: Sql<string>): Sql<unknown>
+  /**
+   * A table of the items of a JSON array of texts: `place` ascending from first to last, and `value`. Ids, keys and names are
+   * short, and that is the default; what users compare with may be long.
+   */
+  texts(json: Sql<string>, length?: TextLength): Sql<unknown>
   /** The right side of `in`: the items of a JSON array of whole numbers. */
   integers(json: Sql<string>): Sql<unknown>
 
@@ -31,6 +37,13 @@ export interface Dialect {
   ordered(column: Sql<unknown>, ascending: boolean): Sql<unknown>
   /** A column of text where its order must be that of its code points. */
   byCodePoint(column: Sql<unknown>): Sql<unknown>
+
+  /** An id, hexadecimal, in the order of its code points as an index gives it. */
+  byId(column: Sql<unknown>): Sql<unknown>
+  /** Whether the planner may start at what rows are asked to have, though it should walk through the rows until a page is full. */
+  readonly startsAnywhere: boolean
+  /** Whether rows that come sorted by one column are sorted by it and others without holding all of them. */
+  readonly sortsTies: boolean
 
   /** Follows a table's name where the planner would take another index. */
   byIndex(index: string): Sql<unknown>

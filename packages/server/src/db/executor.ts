@@ -12,6 +12,8 @@ export interface Executor {
   /** Builds queries that differ per request; give them to {@link Executor.query}. */
   readonly builder: Builder
   readonly dialect: Dialect
+  /** How many statements it runs at the same time: 1 for a connection, more for a pool of them. */
+  readonly sideBySide: number
   all<P extends object, R>(statement: Statement<P, R>, params: P): Awaitable<R[]>
   first<P extends object, R>(statement: Statement<P, R>, params: P): Awaitable<R | undefined>
   /** @returns the number of rows changed. */

@@ -6,6 +6,8 @@ type Column<T extends keyof Tables> = keyof Tables[T] & string
 type Conflict<C extends string = string> =
   /** The row that is there stays. */
   | 'keep'
+  /** Likewise, but hardly ever is one there: what is quicker where every row is new is tried first. */
+  | 'keep, if ever'
   /** These columns take the new values, where `ifLater` is given only if those columns, in turn, are larger than before. */
   | { readonly on: readonly C[]; readonly replace: readonly C[]; readonly ifLater?: readonly C[] }
 

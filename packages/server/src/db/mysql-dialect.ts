@@ -12,6 +12,9 @@ function literal(pattern: string): string {
   return pattern.replaceAll('|', '||')
 }
 
+/** Of ids, keys and names, and of values. */
+const LENGTHS = { short: sql.lit(256), long: sql.lit(8000) }
+
 /** MySQL's dialect for tables whose text is stored so. Sessions have ANSI_QUOTES and PIPES_AS_CONCAT (see mysql-open.ts). */
 export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
   const stored = sql.raw(`character set ${charset} collate ${collation}`)
@@ -21,8 +24,8 @@ export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
     jsonText: (text) => sql`json_quote(${text})`,
     jsonNumber: (number) => sql`${number}`,
     joined: (text, order) => sql`group_concat(${text} ${orderBy(order)} separator ',')`,
-    texts: (json) =>
-      sql`json_table(${json}, '$[*]' columns (place for ordinality, value varchar(8000) ${stored} path '$'))`,
+    texts: (json, length = 'short') =>
+      sql`json_table(${json}, '$[*]' columns (place for ordinality, value varchar(${LENGTHS[length]}) ${stored} path '$'))`,
     integers: (json) =>
       sql`(select value from json_table(${json}, '$[*]' columns (value bigint path '$')) item)`,
     exact,
@@ -32,6 +35,9 @@ export function mysqlDialect({ charset, collation }: TextStorage): Dialect {
     largestInteger: 2 ** 31 - 1,
     ordered: (column, ascending) => (ascending ? sql`${column} is null, ${column} asc` : sql`${column} desc`),
     byCodePoint: exact,
+    byId: (column) => column,
+    startsAnywhere: true,
+    sortsTies: false,
     byIndex: (index) => sql`force index (${sql.id(index)})`,
     unindexed: (column) => column,
     joinFromLeft: sql`straight_join`,

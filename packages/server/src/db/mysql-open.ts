@@ -26,7 +26,7 @@ export async function openMysql(options: OpenOptions): Promise<OpenedDatabase> {
   const dialect = mysqlDialect(await prepare(connection, options))
   const pool = openPool(connection, options)
   const reading = options.readReplicaUri ? openPool(connectionTo(options.readReplicaUri), options) : pool
-  const db = new MysqlExecutor(reading, dialect)
+  const db = new MysqlExecutor(reading, dialect, options.poolSize)
   const writer = new ServerWriter(sessionsOf(pool, db))
   return {
     db,

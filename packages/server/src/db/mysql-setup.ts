@@ -23,6 +23,12 @@ const OWN_INDEXES = [
     table: 'latest_metrics',
     columns: '"key", "is_nan", "value", "run_uuid"',
   },
+  {
+    // Whole rows: the table itself is ordered by key, where each of a run's metrics lies on another page.
+    name: 'millrace_latest_metrics_run',
+    table: 'latest_metrics',
+    columns: '"run_uuid", "key", "value", "timestamp", "step", "is_nan"',
+  },
   ...MYSQL_WEBHOOK_INDEXES,
   {
     name: 'millrace_versions_stage',
@@ -30,6 +36,8 @@ const OWN_INDEXES = [
     columns: '"workspace", "name", "current_stage", "version"',
   },
   { name: 'millrace_versions_run', table: 'model_versions', columns: '"run_id"' },
+  { name: 'millrace_logged_models_run', table: 'logged_models', columns: '"source_run_id"' },
+  { name: 'millrace_datasets_name', table: 'datasets', columns: '"name"(191), "digest"' },
 ]
 
 /** Own tables: see own-tables.ts. */

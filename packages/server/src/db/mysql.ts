@@ -6,7 +6,7 @@ import {
   MysqlIntrospector,
   MysqlQueryCompiler,
 } from 'kysely'
-import type { Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
+import type { ExecuteValues, Pool, PoolConnection, ResultSetHeader, RowDataPacket } from 'mysql2/promise'
 import type { Dialect } from './dialect.ts'
 import type { Executor } from './executor.ts'
 import type { Tables } from './generated/tables.ts'
@@ -23,6 +23,13 @@ const builder = new Kysely<Tables>({
   },
 })
 
+/**
+ * Of rows that come by the thousand, a statement for so many is prepared: the server parses none of their values. Each number
+ * is sent as a double, exact for whole ones that are safe; others come as bigints.
+ */
+const ROWS_AT_ONCE = 250
+const preparable = new WeakMap<object, string>()
+
 type Compilation = Pick<Statement<object, unknown>, 'compile'>
 
 /**
@@ -32,6 +39,7 @@ type Compilation = Pick<Statement<object, unknown>, 'compile'>
 export class MysqlExecutor implements Executor {
   readonly builder = builder
   readonly dialect: Dialect
+  readonly sideBySide: number
   readonly #client: Pool | PoolConnection
   readonly #statements: Map<Compilation, Compiled>
 
@@ -39,16 +47,18 @@ export class MysqlExecutor implements Executor {
   constructor(
     client: Pool | PoolConnection,
     dialect: Dialect,
+    sideBySide = 1,
     statements: Map<Compilation, Compiled> = new Map(),
   ) {
     this.#client = client
+    this.sideBySide = sideBySide
     this.dialect = dialect
     this.#statements = statements
   }
 
   /** The same for one connection of the pool. */
   on(connection: PoolConnection): MysqlExecutor {
-    return new MysqlExecutor(connection, this.dialect, this.#statements)
+    return new MysqlExecutor(connection, this.dialect, 1, this.#statements)
   }
 
   async all<P extends object, R>(statement: Statement<P, R>, params: P): Promise<R[]> {
@@ -97,22 +107,41 @@ export class MysqlExecutor implements Executor {
   async #insert<Row extends object>(
     insertion: Insertion<Row>,
     rows: readonly Row[],
-  ): Promise<ResultSetHeader> {
+  ): Promise<Pick<ResultSetHeader, 'affectedRows' | 'insertId'>> {
     const fixed = insertion.fixed.map(({ value }) => value)
     const values = rows.map((row) => [...valuesOf(insertion, row), ...fixed])
-    const [result] = await this.#client.query<ResultSetHeader>(insertText(insertion), [values])
-    return result
+    const atOnce = insertion.conflict === 'keep, if ever' ? ROWS_AT_ONCE : Number.POSITIVE_INFINITY
+    let affectedRows = 0
+    while (values.length >= atOnce)
+      affectedRows += await this.#insertPrepared(insertion, values.splice(0, atOnce))
+    if (values.length === 0) return { affectedRows, insertId: 0 }
+    const [result] = await this.#client.query<ResultSetHeader>(insertText(insertion, '?'), [values])
+    return { affectedRows: affectedRows + result.affectedRows, insertId: result.insertId }
+  }
+
+  async #insertPrepared<Row extends object>(
+    insertion: Insertion<Row>,
+    values: readonly unknown[][],
+  ): Promise<number> {
+    let text = preparable.get(insertion)
+    if (text === undefined) {
+      const row = `(${values[0]?.map(() => '?').join(', ')})`
+      text = insertText(insertion, values.map(() => row).join(', '))
+      preparable.set(insertion, text)
+    }
+    const [result] = await this.#client.execute<ResultSetHeader>(text, values.flat() as ExecuteValues)
+    return result.affectedRows
   }
 }
 
-function insertText<Row extends object>(insertion: Insertion<Row>): string {
+function insertText<Row extends object>(insertion: Insertion<Row>, values: string): string {
   const names = [...insertion.columns, ...insertion.fixed].map(({ column }) => quoted(column))
-  return `insert into ${quoted(insertion.table)} (${names.join(', ')}) values ?${onDuplicate(insertion)}`
+  return `insert into ${quoted(insertion.table)} (${names.join(', ')}) values ${values}${onDuplicate(insertion)}`
 }
 
 function onDuplicate<Row extends object>({ table, columns, conflict }: Insertion<Row>): string {
   if (conflict === undefined) return ''
-  if (conflict === 'keep') {
+  if (typeof conflict === 'string') {
     // Says nothing new; `insert ignore` would hide every other error too.
     const column = quoted(columns[0]?.column ?? '')
     return ` on duplicate key update ${column} = ${quoted(table)}.${column}`

@@ -26,6 +26,9 @@ export const postgresDialect: Dialect = {
   ordered: (column, ascending) =>
     ascending ? sql`${column} asc nulls last` : sql`${column} desc nulls last`,
   byCodePoint: (column) => sql`${column} collate "C"`,
+  byId: (column) => sql`${column} collate "C"`,
+  startsAnywhere: true,
+  sortsTies: true,
   byIndex: () => sql``,
   unindexed: (column) => column,
   joinFromLeft: sql`join`,

@@ -21,7 +21,7 @@ export async function openPostgres(options: OpenOptions): Promise<OpenedDatabase
   const reading = options.readReplicaUri
     ? openPool(await connectionTo(options.readReplicaUri), options)
     : pool
-  const db = new PostgresExecutor(reading)
+  const db = new PostgresExecutor(reading, { sideBySide: options.poolSize })
   const writer = new ServerWriter(sessionsOf(pool))
   return {
     db,
@@ -49,14 +49,14 @@ function openPool(connection: ClientConfig, { poolSize, poolRecycle = 0 }: OpenO
 }
 
 /** By SQLSTATE: serialisation failure, deadlock, duplicate key. */
-const ATTEMPTS: Readonly<Record<string, number>> = { 40001: 6, '40P01': 6, 23505: 3 }
+const ATTEMPTS: Readonly<Record<string, number>> = { 40001: 6, '40P01': 6, 23505: 4 }
 
 function sessionsOf(pool: Pool): Sessions {
   return {
-    async open() {
+    async open(again) {
       const client = await pool.connect()
       return {
-        tx: new PostgresExecutor(client),
+        tx: new PostgresExecutor(client, { trusting: !again }),
         control: (word) => client.query(word),
         release: (broke) => client.release(broke),
       }

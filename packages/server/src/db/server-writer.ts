@@ -14,7 +14,8 @@ interface Session {
 
 /** How a database server is written to. */
 export interface Sessions {
-  open(): Promise<Session>
+  /** @param again whether what is to be done failed before: it may have met rows that are there already. */
+  open(again: boolean): Promise<Session>
   /**
    * How often a transaction that failed with this error is tried in all: deadlocks and their like go away, and one that met
    * a row that another made meanwhile sees it the next time.
@@ -50,7 +51,7 @@ export class ServerWriter implements Writer {
   async #write<T>(job: (tx: Executor) => Awaitable<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#attempt(job)
+        return await this.#attempt(job, attempt > 1)
       } catch (error) {
         if (attempt >= this.#sessions.attempts(error)) throw error
         await sleep(Math.random() * 5 * 2 ** attempt)
@@ -67,8 +68,8 @@ export class ServerWriter implements Writer {
     }
   }
 
-  async #attempt<T>(job: (tx: Executor) => Awaitable<T>): Promise<T> {
-    const session = await this.#sessions.open()
+  async #attempt<T>(job: (tx: Executor) => Awaitable<T>, again: boolean): Promise<T> {
+    const session = await this.#sessions.open(again)
     try {
       await session.control('begin')
       const value = await job(session.tx)

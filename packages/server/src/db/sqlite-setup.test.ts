@@ -244,6 +244,6 @@ describe('a database that cannot be used is refused with a sentence and not touc
       poolSize: 1,
       readReplicaUri: undefined,
     }
-    await expect(openDatabase(options)).rejects.toThrow(/must be SQLite .*is not supported/)
+    await expect(openDatabase(options)).rejects.toThrow(/names no store: it must be SQLite/)
   })
 })

@@ -10,11 +10,14 @@ const OWN_INDEXES = [
   'CREATE INDEX IF NOT EXISTS millrace_runs_page ON runs (experiment_id, lifecycle_stage, start_time DESC, run_uuid)',
   'CREATE INDEX IF NOT EXISTS millrace_params_run ON params (run_uuid, "key", value)',
   'CREATE INDEX IF NOT EXISTS millrace_tags_run ON tags (run_uuid, "key", value)',
+  `CREATE INDEX IF NOT EXISTS millrace_tags_parent ON tags (value, run_uuid) WHERE "key" = 'mlflow.parentRunId'`,
   'CREATE INDEX IF NOT EXISTS millrace_latest_metrics_value ON latest_metrics ("key", is_nan, value, run_uuid)',
   'CREATE INDEX IF NOT EXISTS millrace_models_updated ON registered_models (last_updated_time DESC, name)',
   'CREATE INDEX IF NOT EXISTS millrace_versions_stage ON model_versions (workspace, name, current_stage, version)',
   'CREATE INDEX IF NOT EXISTS millrace_versions_updated ON model_versions (last_updated_time DESC, name, version DESC)',
   'CREATE INDEX IF NOT EXISTS millrace_versions_run ON model_versions (run_id)',
+  'CREATE INDEX IF NOT EXISTS millrace_logged_models_run ON logged_models (source_run_id)',
+  'CREATE INDEX IF NOT EXISTS millrace_datasets_name ON datasets (name, digest)',
 ]
 
 /** Own tables: see own-tables.ts. */

@@ -61,6 +61,7 @@ interface Prepared {
 export class SqliteExecutor implements Executor {
   readonly builder = builder
   readonly dialect = sqliteDialect
+  readonly sideBySide = 1
   readonly #handle: SqliteHandle
   readonly #statements = new Map<Compilation, Prepared>()
   readonly #insertions = new Map<object, BetterSqlite3.Statement>()

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { mysqlConnection } from './mysql-connection.ts'
-import { parsedUri } from './uri.ts'
+import { databaseKind, parsedUri, withoutPassword } from './uri.ts'
 
 it.each([
   ['postgresql://me:p#a/s?s:w@db:5432/x', 'p#a/s?s:w', 'db:5432'],
@@ -32,4 +32,24 @@ it('shows no password of what it cannot read', () => {
   const read = () => parsedUri('postgresql://me:hun@ter2@db:port/x')
   expect(read).toThrow('cannot be read')
   expect(read).not.toThrow('ter2')
+})
+
+it.each([
+  ['postgresql://me:sesame@db/x', 'postgresql://me:***@db/x'],
+  ['postgresql://me:ses/a@me@db/x', 'postgresql://me:***@db/x'],
+  [
+    'postgresql://db/x?user=me&password=sesame&sslmode=require',
+    'postgresql://db/x?user=me&password=***&sslmode=require',
+  ],
+  ['mysql://db/x?passwd=sesame', 'mysql://db/x?passwd=***'],
+  ['postgresql://db/x?sslpassword=sesame', 'postgresql://db/x?sslpassword=***'],
+  ['sqlite:///mlflow.db', 'sqlite:///mlflow.db'],
+])('%s is shown as %s', (uri, shown) => {
+  expect(withoutPassword(uri)).toBe(shown)
+})
+
+it('a kind of store that is not known is named, and nothing else of its URI', () => {
+  const read = () => databaseKind('mssql+pyodbc:///?odbc_connect=UID%3Dme%3BPWD%3Dsesame')
+  expect(read).toThrow("begins with 'mssql:'")
+  expect(read).not.toThrow('sesame')
 })

@@ -12,7 +12,7 @@ export function databaseKind(uri: string): DatabaseKind {
   if (scheme === 'postgresql' || scheme === 'postgres') return 'postgresql'
   if (scheme === 'mysql' || scheme === 'mariadb') return 'mysql'
   throw new UnusableDatabase(
-    `The backend store must be SQLite (sqlite:///mlflow.db), PostgreSQL (postgresql://user@host/database), MySQL (mysql://user@host/database) or a folder (./mlruns); ${given} is not supported.`,
+    `A URI that begins with '${given}:' names no store: it must be SQLite (sqlite:///mlflow.db), PostgreSQL (postgresql://user@host/database), MySQL (mysql://user@host/database) or a folder (./mlruns).`,
   )
 }
 
@@ -31,9 +31,12 @@ export function withoutDriver(uri: string): string {
   return uri.replace(/^([a-z0-9]+)\+[a-z0-9_]+:/i, '$1:')
 }
 
+/** Values of a query in which drivers take passwords, whole connection strings among them. */
+const SECRETS = /([?&](?:[a-z]*passw[a-z]*|pwd|odbc_connect|sslkey)=)[^&]*/gi
+
 /** A URI that may be shown: its password is not in it. */
 export function withoutPassword(uri: string): string {
-  return uri.replace(/^([^/]*:\/\/[^/:@]*):.*@/, '$1:***@').replace(/([?&]password=)[^&]*/gi, '$1***')
+  return uri.replace(/^([^/]*:\/\/[^/:@]*):.*@/, '$1:***@').replace(SECRETS, '$1***')
 }
 
 /**

@@ -112,6 +112,40 @@ onEveryDatabase('evaluation datasets', (server) => {
     expect(JSON.parse((await get(id)).profile)).toEqual({ num_records: 600 })
   })
 
+  it('records that another program left without outputs, expectations and tags take new ones', async () => {
+    const id = await create()
+    await upsert(id, { inputs: { a: 1 }, tags: { t: '1' } }, { inputs: { a: 2 } })
+    const { db, writer } = server.running.deps
+    await writer.write((tx) =>
+      tx.query(
+        db.builder
+          .updateTable('evaluation_dataset_records')
+          .set({ outputs: null, expectations: null, tags: null, source: null })
+          .where('dataset_id', '=', id),
+      ),
+    )
+    for (const record of await records(id)) expect(Object.keys(record)).not.toContain('tags')
+    const sent = { inputs: { a: 1 }, tags: { t: '2' }, expectations: { e: 1.0 } }
+    expect(await upsert(id, sent, { inputs: { a: 2 } })).toEqual({ inserted_count: 0, updated_count: 2 })
+    const [first, second] = (await records(id)).sort((a, b) => a.inputs.a - b.inputs.a)
+    expect(first).toMatchObject({ tags: { t: '2' }, expectations: { e: 1 } })
+    expect(first).not.toHaveProperty('outputs')
+    expect(second).not.toHaveProperty('expectations')
+  })
+
+  it('a thousand records are changed as they were added, whatever is in them', async () => {
+    const id = await create()
+    const texts = ['"', '\\', '{}', 'é🏦', "'", '\n', 'NULL', '']
+    const many = Array.from({ length: 1000 }, (_, i) => ({ inputs: { i, text: texts[i % texts.length] } }))
+    await upsert(id, ...many)
+    const changed = many.map(({ inputs }) => ({ inputs, outputs: inputs, tags: inputs }))
+    expect(await upsert(id, ...changed)).toEqual({ inserted_count: 0, updated_count: 1000 })
+    for (const { inputs, outputs, tags } of await records(id)) {
+      expect(outputs).toEqual(inputs)
+      expect(tags).toEqual(inputs)
+    }
+  })
+
   it('the same record sent by many at once is there once', async () => {
     const id = await create()
     const replies = await Promise.all(

@@ -1,12 +1,17 @@
 import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
-import { statement } from '../db/statement.ts'
+import { insertion } from '../db/insertion.ts'
+import { pieces } from '../db/row-pieces.ts'
 import { among } from '../search/compile.ts'
 import type { RecordRow } from './record-rows.ts'
 
-/** A column of JSON as its text, on every database; the drivers would parse it and round its numbers. */
+/**
+ * A column of JSON as its text, on every database; the drivers would parse it and round its numbers. Null where it holds
+ * nothing: of that `concat` makes an empty text on some.
+ */
 function asText(column: 'inputs' | 'outputs' | 'expectations' | 'tags' | 'source') {
-  return sql<string>`concat(${sql.ref(column)}, '')`.as(column)
+  const json = sql.ref(column)
+  return sql<string>`case when ${json} is not null then concat(${json}, '') end`.as(column)
 }
 
 function selectRecords(db: Executor['builder'], dataset_id: string) {
@@ -65,28 +70,33 @@ export async function readPage(db: Executor, { dataset_id, limit, after }: Recor
   )
 }
 
-const ROWS_PER_INSERT = 200
+const upsertRecords = insertion<RecordRow>()('evaluation_dataset_records', {
+  columns: {
+    dataset_record_id: 'dataset_record_id',
+    dataset_id: 'dataset_id',
+    inputs: 'inputs',
+    outputs: 'outputs',
+    expectations: 'expectations',
+    tags: 'tags',
+    source: 'source',
+    source_id: 'source_id',
+    source_type: 'source_type',
+    created_time: 'created_time',
+    last_update_time: 'last_update_time',
+    created_by: 'created_by',
+    last_updated_by: 'last_updated_by',
+    input_hash: 'input_hash',
+  },
+  conflict: {
+    on: ['dataset_record_id'],
+    replace: ['outputs', 'expectations', 'tags', 'last_update_time', 'last_updated_by'],
+  },
+})
 
-/** Not an `insertion`: PostgreSQL would take JSON that comes as a member of a record for a string. */
-export async function insertRecords(tx: Executor, rows: readonly RecordRow[]): Promise<void> {
-  for (let i = 0; i < rows.length; i += ROWS_PER_INSERT) {
-    const some = rows.slice(i, i + ROWS_PER_INSERT)
-    await tx.query(tx.builder.insertInto('evaluation_dataset_records').values(some))
-  }
+/** Adds records, or puts new outputs, expectations and tags into those that are there. */
+export async function writeRecords(tx: Executor, rows: readonly RecordRow[]): Promise<void> {
+  for (const piece of pieces(rows)) await tx.insert(upsertRecords, piece)
 }
-
-export const updateRecord = statement<RecordRow>()((db, p) =>
-  db
-    .updateTable('evaluation_dataset_records')
-    .set({
-      outputs: p('outputs'),
-      expectations: p('expectations'),
-      tags: p('tags'),
-      last_update_time: p('last_update_time'),
-      last_updated_by: p('last_updated_by'),
-    })
-    .where('dataset_record_id', '=', p('dataset_record_id')),
-)
 
 export async function countRecords(tx: Executor, dataset_id: string): Promise<number> {
   const [row] = await tx.query(

@@ -3,15 +3,15 @@ import { parseExactly, pythonJson } from '../python-json.ts'
 import { isObject } from './json-input.ts'
 import { type GivenRecord, sourceId } from './record.ts'
 
-/** A row of MLflow's table, its JSON as text. */
+/** A row of MLflow's table, its JSON as text; MLflow writes `null` where it could leave a column empty, others may not. */
 export interface RecordRow {
   readonly dataset_record_id: string
   readonly dataset_id: string
   readonly inputs: string
-  readonly outputs: string
-  readonly expectations: string
-  readonly tags: string
-  readonly source: string
+  readonly outputs: string | null
+  readonly expectations: string | null
+  readonly tags: string | null
+  readonly source: string | null
   readonly source_id: string | null
   readonly source_type: string | null
   readonly created_time: number | null
@@ -53,9 +53,9 @@ export function merged(row: RecordRow, record: GivenRecord, now: number): Record
   }
 }
 
-function withMembers(stored: string, members: Record<string, unknown> | undefined): string {
+function withMembers(stored: string | null, members: Record<string, unknown> | undefined): string | null {
   if (members === undefined || Object.keys(members).length === 0) return stored
-  const before = stored === '' ? null : parseExactly(stored)
+  const before = stored === null ? null : parseExactly(stored)
   return pythonJson(isObject(before) ? { ...before, ...members } : members)
 }
 
@@ -66,8 +66,8 @@ function wrapped(outputs: unknown): string {
   return outputs === null ? 'null' : pythonJson({ mlflow_wrapped: outputs })
 }
 
-function unwrapped(outputs: string): string {
-  return WRAPPED.exec(outputs)?.[1] ?? outputs
+function unwrapped(outputs: string | null): string | null {
+  return WRAPPED.exec(outputs ?? '')?.[1] ?? outputs
 }
 
 /** A record as JSON text; what the database keeps as JSON is passed through as it is. */

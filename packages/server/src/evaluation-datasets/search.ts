@@ -9,12 +9,12 @@ import type { Dialect } from '../db/dialect.ts'
 import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
 import { JsonText, toJson } from '../http/json-text.ts'
-import { all, among, condition } from '../search/compile.ts'
+import { all, among, condition, pageRange } from '../search/compile.ts'
 import {
   type Comparison,
   decodePageToken,
-  encodePageToken,
   type OrderTerm,
+  pageOf,
   parseFilter,
   parseOrderBy,
 } from '../search/index.ts'
@@ -69,15 +69,15 @@ export async function searchEvaluationDatasetsPage(db: Executor, search: Dataset
     ...filter.map((comparison) => matches(db.dialect, comparison)),
   ]
   const query = sql<DatasetRow>`select d.* from evaluation_datasets d where ${all(where)}
-    order by ${sql.join(orderBy(db.dialect, order))} limit ${limit + 1} offset ${offset}`
+    order by ${sql.join(orderBy(db.dialect, order))} ${pageRange({ limit, offset })}`
   const rows = await db.query<DatasetRow>({ compile: () => query.compile(db.builder) })
-  const page = rows.slice(0, limit)
+  const { page, next } = pageOf(rows, search)
   if (page.length === 0) return '{}'
   const ids = page.map((row) => row.dataset_id)
   const tags = Map.groupBy(await tagsOf(db, ids), (tag) => tag.dataset_id)
   return toJson({
     datasets: page.map((row) => toDataset(row, tags.get(row.dataset_id) ?? [])),
-    ...(rows.length > limit && { next_page_token: encodePageToken(offset + limit) }),
+    ...(next && { next_page_token: next }),
   } satisfies SearchEvaluationDatasetsResponse)
 }
 

@@ -4,7 +4,7 @@ import type { Deps } from '../deps.ts'
 import { digestOf } from './create.ts'
 import { type DatasetRow, lockDataset, updateSummary } from './queries.ts'
 import { type GivenRecord, parseRecords } from './record.ts'
-import { countRecords, insertRecords, profileOf, readByHash, updateRecord } from './record-queries.ts'
+import { countRecords, profileOf, readByHash, writeRecords } from './record-queries.ts'
 import { merged, newRow, type RecordRow } from './record-rows.ts'
 import { mergedSchema } from './schema.ts'
 
@@ -29,8 +29,7 @@ export async function upsertDatasetRecords(
       const row = place.get(record.hash)
       place.set(record.hash, row ? merged(row, record, now) : newRow(deps, dataset_id, record, now))
     }
-    for (const row of stored.values()) await tx.run(updateRecord, row)
-    await insertRecords(tx, [...added.values()])
+    await writeRecords(tx, [...stored.values(), ...added.values()])
     await summarise(tx, dataset, records, now)
     return { inserted_count: added.size, updated_count: records.length - added.size }
   })

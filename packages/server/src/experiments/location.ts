@@ -1,7 +1,6 @@
 import { resolveIfLocal, splitUri } from '@millrace/artifacts'
-import { invalidParameter } from '@millrace/contract'
-import { type HostRules, isForeign } from '../artifacts/hosts.ts'
-import { isLonger } from '../validate.ts'
+import { invalidParameter, isLonger } from '@millrace/contract'
+import { assertScheme, type HostRules, isForeign } from '../artifacts/hosts.ts'
 
 /** What locations a client may give. */
 export interface LocationRules extends HostRules {
@@ -15,6 +14,7 @@ export function checkedLocation(location: string, rules: LocationRules): string 
     throw invalidParameter("'artifact_location' URL can't include fragments or params.")
   }
   if (holdsParentFolder(query)) throw invalidParameter('Invalid query string')
+  assertScheme('artifact_location', location, rules)
   if (isForeign(location, rules)) {
     throw invalidParameter(
       `'artifact_location' cannot use the '${scheme}' scheme: the '${scheme}' scheme addresses a host other than the tracking server's configured artifact storage, so the server would connect to the host named in the URI. Set the MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES environment variable on the server to allow it.`,

@@ -1,5 +1,6 @@
 import * as contract from '@millrace/contract'
 import { type Route, route } from '../http/answer.ts'
+import { listExperimentActivity } from './activity.ts'
 import { createExperiment } from './create.ts'
 import { getExperiment, getExperimentByName } from './get.ts'
 import { searchExperiments } from './search.ts'
@@ -19,6 +20,7 @@ export const experimentRoutes: readonly Route[] = [
       max_results: input.max_results ?? contract.LIMITS.searchPageDefault,
     }),
   ),
+  route(contract.listExperimentActivity, listExperimentActivity),
   route(contract.updateExperiment, updateExperiment),
   route(contract.deleteExperiment, deleteExperiment),
   route(contract.restoreExperiment, restoreExperiment),

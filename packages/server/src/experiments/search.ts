@@ -4,12 +4,12 @@ import type { Dialect } from '../db/dialect.ts'
 import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
 import { JsonText, toJson } from '../http/json-text.ts'
-import { all, condition } from '../search/compile.ts'
+import { all, condition, pageRange } from '../search/compile.ts'
 import {
   type Comparison,
   decodePageToken,
-  encodePageToken,
   type OrderTerm,
+  pageOf,
   parseFilter,
   parseOrderBy,
 } from '../search/index.ts'
@@ -56,15 +56,15 @@ export async function searchExperimentsPage(db: Executor, search: ExperimentSear
     ...filter.map((comparison) => matches(db.dialect, comparison)),
   ]
   const query = sql<ExperimentRow>`select e.* from experiments e where ${all(where)}
-    order by ${sql.join(orderBy(db.dialect, order))} limit ${limit + 1} offset ${offset}`
+    order by ${sql.join(orderBy(db.dialect, order))} ${pageRange({ limit, offset })}`
   const rows = await db.query<ExperimentRow>({ compile: () => query.compile(db.builder) })
-  const page = rows.slice(0, limit)
+  const { page, next } = pageOf(rows, search)
   if (page.length === 0) return '{}'
   const ids = page.map((row) => row.experiment_id)
   const tags = Map.groupBy(await tagsOfMany(db, ids), (tag) => tag.experiment_id)
   return toJson({
     experiments: page.map((row) => toExperiment(row, tags.get(row.experiment_id) ?? [])),
-    ...(rows.length > limit && { next_page_token: encodePageToken(offset + limit) }),
+    ...(next && { next_page_token: next }),
   } satisfies SearchExperimentsResponse)
 }
 

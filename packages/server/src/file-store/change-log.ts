@@ -82,6 +82,7 @@ const NOTED: readonly Noted[] = [
     what: 'model version tag',
     columns: ['name', 'version', 'key'],
   },
+  { table: 'millrace_registry_history', events: ['insert'], what: 'registry history', columns: ['id'] },
 ]
 
 /** Begins the message of SQLite's error where a table's rows are not files; the table's name follows. */

@@ -5,6 +5,7 @@ import type { SqliteHandle } from '../db/sqlite.ts'
 import type { Change } from './change-log.ts'
 import type { FileChange, FolderMove } from './file-writer.ts'
 import { isMissing, readText } from './files.ts'
+import { historyLine } from './history-file.ts'
 import { META } from './layout.ts'
 import { formatMeta, type NewMeta, parseTyped } from './meta-file.ts'
 import { lineValue } from './metric-file.ts'
@@ -85,6 +86,7 @@ export class ChangedFiles {
       'model version gone': () => this.#gone(places.version(a, b)),
       'model version tag': () =>
         this.#pair(places.version(a, b), 'tags', c, 'model_version_tags', { name: a, version: b, key: c }),
+      'registry history': () => this.#history(a),
     }
     actions[what]?.()
   }
@@ -183,8 +185,16 @@ export class ChangedFiles {
     this.#files.set(join(folder, key), { folder, key, text: formatMeta(meta) })
   }
 
+  #history(id: string): void {
+    const row = this.#row('millrace_registry_history', { id })
+    if (row) this.#append(this.#places.history(), historyLine(row))
+  }
+
   #line(folder: string, metric: string | null, line: string): void {
-    const key = keyPath('metrics', String(metric))
+    this.#append({ folder, key: keyPath('metrics', String(metric)) }, line)
+  }
+
+  #append({ folder, key }: { folder: string; key: string }, line: string): void {
     const path = join(folder, key)
     const there = this.#files.get(path)
     if (there && 'lines' in there) (there.lines as string[]).push(line)

@@ -1,4 +1,5 @@
 import type { Place as ArtifactPlace } from '../artifacts/locate.ts'
+import type { HistoryRow } from '../registry/history.ts'
 import {
   type Bundle,
   type Bundles,
@@ -11,6 +12,7 @@ import {
 import { openSeen, seenArtifacts } from '../transfer/seen-artifacts.ts'
 import { type Selection, type Source, TransferError } from '../transfer/store.ts'
 import { PLANS } from '../transfer/tables.ts'
+import { readHistory } from './history-file.ts'
 import * as layout from './layout.ts'
 import { readExperiment } from './read-experiment.ts'
 import { guarded, readFolder } from './read-folder.ts'
@@ -42,6 +44,10 @@ export class FolderSource implements Source {
       trace: sum(layout.tracesOf),
       registered_model: layout.registeredModelsOf(this.#root).length,
     }
+  }
+
+  async *registryHistory(): AsyncGenerator<readonly HistoryRow[]> {
+    yield* readHistory(this.#root)
   }
 
   async *read(selection: Selection): Bundles {

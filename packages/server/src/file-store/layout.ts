@@ -7,6 +7,8 @@ export const TRASH = '.trash'
 export const MODELS = 'models'
 const TRACES = 'traces'
 export const META = 'meta.yaml'
+/** A file of our own: MLflow looks at the folders beside it only. */
+export const HISTORY = '.millrace-registry-history.jsonl'
 
 /** What a meta.yaml counts. */
 export const RUN_STATUSES = ['', 'RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED']

@@ -1,11 +1,9 @@
 import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
-import type { Database } from '../db/open.ts'
-import { databaseKind, withoutPassword } from '../db/uri.ts'
+import { withoutPassword } from '../db/uri.ts'
 import { type CopyReport, copyStore, type Progress } from '../transfer/copy.ts'
 import { openForTransfer } from '../transfer/open-database.ts'
 import { select } from '../transfer/read-database.ts'
-import { TransferError } from '../transfer/store.ts'
 import { DatabaseTarget } from '../transfer/write-database.ts'
 import { findFileStore } from './find.ts'
 import type { FolderSource } from './folder-source.ts'
@@ -23,7 +21,7 @@ export async function migrateFileStore({ source, target, onProgress }: Migration
   const root = findFileStore(source)
   const { FolderSource } = await import('./folder-source.ts')
   const folder = new FolderSource(root, './mlartifacts')
-  const database = await openTarget(target)
+  const database = await openForTransfer(target, { readOnly: false })
   try {
     await database.writer.write((tx) => adoptDefault(tx, folder))
     return await copyStore(folder, new DatabaseTarget(withoutPassword(target), database), {
@@ -34,15 +32,6 @@ export async function migrateFileStore({ source, target, onProgress }: Migration
   } finally {
     await database.close()
   }
-}
-
-function openTarget(uri: string): Promise<Database> {
-  if (databaseKind(uri) === 'folder') {
-    throw new TransferError(
-      `The target must be a database, such as sqlite:///mlflow.db; '${uri}' is a folder.`,
-    )
-  }
-  return openForTransfer(uri, { readOnly: false })
 }
 
 /** A new database has an experiment 0 that nobody made: the folder's takes its place. */

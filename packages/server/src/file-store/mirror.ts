@@ -10,11 +10,11 @@ import { IN_ORDER, type Part, PLANS, type Table } from '../transfer/tables.ts'
 /** Points are only added to a file, and there are many of them. */
 const ADDED: ReadonlySet<Table> = new Set(['metrics'])
 
-/** Writes a thing that is not there yet, or a piece of it. */
-export async function insertBundle(tx: Executor, { rows }: Bundle): Promise<void> {
+/** Writes things that are not there yet, or pieces of them. */
+export async function insertBundles(tx: Executor, bundles: readonly Bundle[]): Promise<void> {
   for (const table of IN_ORDER) {
-    const theirs = (rows[table] ?? []).map((row) => whole(table, row))
-    await insertInPieces(tx, table, theirs, ADDED.has(table))
+    const rows = bundles.flatMap((bundle) => (bundle.rows[table] ?? []).map((row) => whole(table, row)))
+    if (rows.length > 0) await insertInPieces(tx, table, rows, ADDED.has(table))
   }
 }
 
@@ -26,7 +26,7 @@ export async function replaceThing(tx: Executor, read: () => Iterable<Bundle>): 
     if (thing === undefined) await removeParts(tx, piece, false)
     thing ??= piece
     points += piece.rows.metrics?.length ?? 0
-    await insertBundle(tx, piece)
+    await insertBundles(tx, [piece])
     if (piece.continues) await nextTurn()
   }
   if (thing?.kind !== 'run') return
@@ -35,7 +35,7 @@ export async function replaceThing(tx: Executor, read: () => Iterable<Bundle>): 
   // Somebody took points away.
   await remove(tx, sql`metrics`, sql`run_uuid = ${thing.id}`)
   for (const piece of read())
-    await insertBundle(tx, { ...piece, rows: { metrics: piece.rows.metrics ?? [] } })
+    await insertBundles(tx, [{ ...piece, rows: { metrics: piece.rows.metrics ?? [] } }])
 }
 
 async function removeParts(tx: Executor, { kind, rows }: Bundle, all: boolean): Promise<void> {

@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
-import { availableParallelism, tmpdir } from 'node:os'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { appendToUri } from '@millrace/artifacts'
 import type { Executor } from '../db/executor.ts'
@@ -13,10 +13,12 @@ import { SqliteWriter } from '../db/sqlite-writer.ts'
 import { insertInPieces } from '../transfer/insert-rows.ts'
 import { FolderExecutor } from './folder-executor.ts'
 import { FolderNews } from './folder-news.ts'
-import { experimentsOf, holdsFileStore, MODELS, TRASH } from './layout.ts'
+import { loadHistory } from './history-file.ts'
+import { experimentsOf, HISTORY, holdsFileStore, MODELS, TRASH } from './layout.ts'
 import { loadMirror } from './load.ts'
 import { Places } from './places.ts'
 import { Refresh } from './refresh.ts'
+import { makeScratch } from './scratch.ts'
 import { folderOf } from './uri.ts'
 import { asThings, type Thing, thingsInExperiment, thingsInRegistry } from './watched-things.ts'
 import { Watcher } from './watcher.ts'
@@ -37,13 +39,14 @@ export async function openFileStore(options: OpenOptions): Promise<OpenedDatabas
 }
 
 async function openFolder(root: string, options: OpenOptions): Promise<OpenedDatabase> {
-  const scratch = mkdtempSync(join(tmpdir(), 'millrace-mirror-'))
-  const forget = () => rmSync(scratch, { recursive: true, force: true })
-  process.once('exit', forget)
-  const file = join(scratch, 'mirror.db')
+  const scratch = makeScratch()
+  const file = join(scratch.path, 'mirror.db')
   const handle = openMirror(file, options)
   const warn = options.warn ?? console.error
   const known = await loadMirror(handle, allThings(root), warn)
+  const damaged = loadHistory(handle, root)
+  if (damaged > 0)
+    warn(`${join(root, HISTORY)}: lines that are no changes of the registry (${damaged}) are passed over.`)
   handle.pragma('synchronous = OFF')
   const places = new Places(root)
   const through = new WriteThrough(handle, places)
@@ -73,11 +76,13 @@ async function openFolder(root: string, options: OpenOptions): Promise<OpenedDat
       await longReads.close()
       reading.close()
       handle.close()
-      forget()
-      process.off('exit', forget)
+      scratch.forget()
     },
   }
 }
+
+/** What a file store has in any case. */
+const OURS: ReadonlySet<string> = new Set([TRASH, MODELS, HISTORY])
 
 /** A folder that is there must be empty or a file store; one that is not there is made. */
 async function usableFolder(root: string): Promise<string> {
@@ -87,7 +92,7 @@ async function usableFolder(root: string): Promise<string> {
   if (!existsSync(root)) await mkdir(root, { recursive: true })
   if (!statSync(root).isDirectory())
     throw new UnusableDatabase(`${root} is a file, not a folder; ${asDatabase}`)
-  if (!holdsFileStore(root) && readdirSync(root).some((name) => name !== TRASH && name !== MODELS)) {
+  if (!holdsFileStore(root) && readdirSync(root).some((name) => !OURS.has(name))) {
     throw new UnusableDatabase(
       `${root} is neither empty nor a file store of MLflow: no experiment in it has a meta.yaml. Give another folder, or a database.`,
     )

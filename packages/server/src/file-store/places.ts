@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { MlflowError } from '@millrace/contract'
-import { experimentsOf, MODELS, SHAPES, TRASH } from './layout.ts'
+import { experimentsOf, HISTORY, MODELS, SHAPES, TRASH } from './layout.ts'
 
 /** Where things lie, for whoever writes them: ids and names of clients become paths here and nowhere else. */
 export class Places {
@@ -10,6 +10,11 @@ export class Places {
   constructor(root: string) {
     this.#root = root
     for (const { id, path } of experimentsOf(root)) this.#experiments.set(id, path)
+  }
+
+  /** What changed in the registry. */
+  history(): { folder: string; key: string } {
+    return { folder: this.#root, key: HISTORY }
   }
 
   /** Where an experiment lies now, or shall lie if it is new. */

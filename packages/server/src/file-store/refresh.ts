@@ -4,7 +4,7 @@ import type { Executor, Writer } from '../db/executor.ts'
 import type { Watched } from './fingerprint.ts'
 import type { FolderNews } from './folder-news.ts'
 import { datasetsIn, separately, type Warn } from './load.ts'
-import { insertBundle, removeExperiment, removePointsOfModels, removeThing, replaceThing } from './mirror.ts'
+import { insertBundles, removeExperiment, removePointsOfModels, removeThing, replaceThing } from './mirror.ts'
 import type { Places } from './places.ts'
 import { readThing } from './things.ts'
 import type { Found } from './watch-worker.ts'
@@ -61,7 +61,7 @@ export class Refresh {
   async #replace(tx: Executor, thing: Thing): Promise<void> {
     if (thing.kind === 'experiment') this.#parts.places.moved(basename(thing.folder), thing.folder)
     await replaceThing(tx, () => readThing(thing))
-    for (const dataset of datasetsIn(thing)) await insertBundle(tx, dataset)
+    await insertBundles(tx, datasetsIn(thing))
   }
 
   async #remove(tx: Executor, thing: Thing): Promise<void> {

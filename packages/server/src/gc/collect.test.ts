@@ -85,6 +85,7 @@ onEveryDatabase('collecting garbage', (server) => {
     succeeded(await server.post('experiments/delete', { experiment_id }))
     expect(await collect(server, { experiment_ids: [experiment_id] })).toEqual([
       `Run ${run_id}`,
+      `Logged model ${model_id}`,
       `Experiment ${experiment_id}`,
     ])
     expect((await server.get('experiments/get', { experiment_id })).status).toBe(404)

@@ -3,7 +3,16 @@ import { locate } from '../artifacts/locate.ts'
 import type { Deps } from '../deps.ts'
 import { TransferError } from '../transfer/store.ts'
 import { findGarbage, type Garbage, type GcRequest } from './find-garbage.ts'
-import { type Candidate, PURGE_EXPERIMENT, PURGE_MODEL, PURGE_RUN } from './queries.ts'
+import {
+  type Candidate,
+  experimentStillDeleted,
+  modelStillDeleted,
+  PURGE_EXPERIMENT,
+  PURGE_MODEL,
+  PURGE_RUN,
+  runStillDeleted,
+  type StillDeleted,
+} from './queries.ts'
 
 type GcDeps = Pick<Deps, 'db' | 'writer' | 'proxied'>
 
@@ -31,6 +40,7 @@ export async function* collectGarbage(
       yield { kind, id }
       continue
     }
+    if (!(await deps.db.first(item.still, { id: item.key }))) continue
     const artifactsLeft = item.artifact_uri ? await deleteArtifacts(deps, item.artifact_uri) : undefined
     await deps.writer.write(async (tx) => {
       for (const statement of item.purge) await tx.run(statement, { id: item.key })
@@ -45,22 +55,24 @@ interface Item {
   readonly key: string | number
   readonly artifact_uri: string | null
   readonly purge: typeof PURGE_RUN
+  readonly still: StillDeleted
 }
 
 function inOrder({ runs, models, experiments }: Garbage): Item[] {
-  const withArtifacts = (kind: Item['kind'], purge: typeof PURGE_RUN) => (found: Candidate) => ({
+  const withArtifacts = (kind: Item['kind'], how: Pick<Item, 'purge' | 'still'>) => (found: Candidate) => ({
     kind,
-    purge,
+    ...how,
     id: found.id,
     key: found.id,
     artifact_uri: found.artifact_uri,
   })
   return [
-    ...runs.map(withArtifacts('Run', PURGE_RUN)),
-    ...models.map(withArtifacts('Logged model', PURGE_MODEL)),
+    ...runs.map(withArtifacts('Run', { purge: PURGE_RUN, still: runStillDeleted })),
+    ...models.map(withArtifacts('Logged model', { purge: PURGE_MODEL, still: modelStillDeleted })),
     ...experiments.map((id) => ({
       kind: 'Experiment' as const,
       purge: PURGE_EXPERIMENT,
+      still: experimentStillDeleted,
       id: String(id),
       key: id,
       artifact_uri: null,

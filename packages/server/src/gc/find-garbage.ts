@@ -35,9 +35,16 @@ export async function findGarbage(db: Executor, request: GcRequest): Promise<Gar
   const models = request.logged_model_ids
     ? await Promise.all(request.logged_model_ids.map((id) => checkedModel(db, id, before)))
     : await db.all(queries.deletedModels, { before })
-  const theirs: queries.Candidate[] = []
-  for (const id of experiments) theirs.push(...(await db.all(queries.runsOfExperiment, { id })))
-  return { experiments, models, runs: eachOnce([...runs, ...theirs]) }
+  const theirs: { runs: queries.Candidate[]; models: queries.Candidate[] } = { runs: [], models: [] }
+  for (const id of experiments) {
+    theirs.runs.push(...(await db.all(queries.runsOfExperiment, { id })))
+    theirs.models.push(...(await db.all(queries.modelsOfExperiment, { id })))
+  }
+  return {
+    experiments,
+    models: eachOnce([...models, ...theirs.models]),
+    runs: eachOnce([...runs, ...theirs.runs]),
+  }
 }
 
 function eachOnce(candidates: readonly queries.Candidate[]): queries.Candidate[] {

@@ -52,6 +52,35 @@ export const deletedExperiments = statement<{ before: number }>()((db, p) => ({
       where lifecycle_stage = 'deleted' and coalesce(last_update_time, 0) < ${p('before')}`.compile(db),
 }))
 
+export const modelsOfExperiment = statement<{ id: number }>()((db, p) => ({
+  compile: () =>
+    sql<Candidate>`select model_id as id, artifact_location as artifact_uri, lifecycle_stage, 0 as deleted_at
+      from logged_models where experiment_id = ${p('id')}`.compile(db),
+}))
+
+/** Whether it may still go: collecting takes hours, and somebody may have restored it meanwhile. */
+export type StillDeleted = Statement<{ id: string | number }, { id: string | number }>
+
+/** With the experiment go its runs and models, whatever their own stage. */
+function stillDeleted(table: 'runs' | 'logged_models', key: 'run_uuid' | 'model_id'): StillDeleted {
+  return statement<{ id: string | number }>()((db, p) => ({
+    compile: () =>
+      sql<{ id: string }>`select t.${sql.ref(key)} as id from ${sql.table(table)} t
+        join experiments e on e.experiment_id = t.experiment_id
+        where t.${sql.ref(key)} = ${p('id')} and (t.lifecycle_stage = 'deleted' or e.lifecycle_stage = 'deleted')`.compile(
+        db,
+      ),
+  }))
+}
+
+export const runStillDeleted = stillDeleted('runs', 'run_uuid')
+export const modelStillDeleted = stillDeleted('logged_models', 'model_id')
+export const experimentStillDeleted: StillDeleted = statement<{ id: string | number }>()((db, p) => ({
+  compile: () =>
+    sql<{ id: number }>`select experiment_id as id from experiments
+      where experiment_id = ${p('id')} and lifecycle_stage = 'deleted'`.compile(db),
+}))
+
 type Purge = Statement<{ id: string | number }, unknown>
 
 /** Deletes the rows of a table in which a column has the id. */

@@ -4,6 +4,7 @@ import {
   type Endpoint,
   type ErrorBody,
   invalidParameter,
+  type Message,
   MlflowError,
 } from '@millrace/contract'
 import type { Logger } from 'pino'
@@ -15,17 +16,20 @@ import { JsonText, toJson } from './json-text.ts'
 /** An endpoint and the verb that serves it. */
 export interface Route {
   readonly endpoint: Endpoint<never, unknown>
-  readonly verb: (deps: Deps, input: never) => Promise<unknown>
+  readonly verb: (deps: Deps, input: never, params: Params) => Promise<unknown>
   readonly admit?: Admit
 }
 
+/** What the address says, by the names in its pattern; a wildcard's is `*`. */
+export type Params = Readonly<Record<string, string>>
+
 /** Refuses by what the address says, before anything else is looked at. */
-type Admit = (deps: Deps, params: Readonly<Record<string, string>>) => void
+type Admit = (deps: Deps, params: Params) => void
 
 /** Ties a verb to its endpoint; the types must agree. */
 export function route<Input, Output>(
   endpoint: Endpoint<Input, Output>,
-  verb: (deps: Deps, input: Input) => Promise<Output | JsonText>,
+  verb: (deps: Deps, input: Input, params: Params) => Promise<Output | JsonText>,
   admit?: Admit,
 ): Route {
   // Input is checked by the endpoint's own decoder before its verb gets it, so the pair may forget its types here.
@@ -37,7 +41,7 @@ export interface Incoming {
   readonly query: string
   readonly contentType: string | undefined
   readonly body: Buffer | string
-  readonly params?: Readonly<Record<string, string>>
+  readonly params?: Params
 }
 
 export interface Outgoing {
@@ -54,9 +58,10 @@ export async function answer(
   incoming: Incoming,
 ): Promise<Outgoing> {
   try {
-    admit?.(deps, incoming.params ?? {})
+    const params = incoming.params ?? {}
+    admit?.(deps, params)
     const input = decodeRequest(endpoint, rawInput(endpoint, incoming))
-    const output = await verb(deps, input)
+    const output = await verb(deps, input, params)
     return { status: 200, body: output instanceof JsonText ? output.body : toJson(output) }
   } catch (error) {
     return failure(error, deps.log)
@@ -71,10 +76,14 @@ function rawInput(endpoint: Endpoint<never, unknown>, incoming: Incoming): Recor
   return incoming.params ? { ...body, ...incoming.params } : body
 }
 
-function queryInput(endpoint: Endpoint<never, unknown>, query: string): Record<string, unknown> {
+/** The fields of a request that are in its address. */
+export function queryInput(
+  { request }: { readonly request: Pick<Message<unknown>, 'fields'> },
+  query: string,
+): Record<string, unknown> {
   const given = parseQuery(query, '&', '=', { maxKeys: 0 })
   const input: Record<string, unknown> = {}
-  for (const [name, field] of Object.entries(endpoint.request.fields)) {
+  for (const [name, field] of Object.entries(request.fields)) {
     const value = given[name]
     if (value === undefined) continue
     const list = Array.isArray(value) ? value : [value]

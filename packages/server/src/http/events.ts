@@ -12,7 +12,13 @@ const KEEP_ALIVE_MS = 20_000
 const LISTENERS = 500
 /** What may wait for a reader; one notice of a busy second may exceed the socket's own mark. */
 const BACKLOG_BYTES = 4 * 1024 * 1024
-const UNMEASURED = { config: { unmeasured: true }, exposeHeadRoute: false }
+const CONFIG = {
+  config: {
+    unmeasured: true,
+    permission: { action: 'read', on: 'experiment', by: ['experiment_id'] },
+  },
+  exposeHeadRoute: false,
+} as const
 
 /** Server-sent events that tell an open page what changed; slow readers are cut off instead of filling memory. */
 export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): void {
@@ -21,7 +27,7 @@ export function mountEvents(app: FastifyInstance, deps: Deps, prefix: string): v
   app.addHook('preClose', async () => {
     for (const stream of streams) stream.end()
   })
-  app.get<{ Querystring: Wanted }>(`${prefix}/ajax-api/3.0/millrace/events`, UNMEASURED, (request, reply) => {
+  app.get<{ Querystring: Wanted }>(`${prefix}/ajax-api/3.0/millrace/events`, CONFIG, (request, reply) => {
     if (streams.size >= LISTENERS) {
       void reply
         .code(503)

@@ -3,15 +3,19 @@ import { MlflowError } from '@millrace/contract'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Deps } from '../deps.ts'
 import { answer, failure, type Incoming, type Outgoing, type Route } from './answer.ts'
+import { compressed } from './compressed.ts'
 import type { Metrics } from './metrics.ts'
 import { askedOf, depsFor, logFailure, requestId } from './request-id.ts'
 import { type Door, logRefusal } from './security.ts'
+import { userOf } from './user.ts'
 
 /** Everything the door needs: the routes, the verbs' deps, who may come in. */
 export interface Mounting {
   readonly deps: Deps
   readonly door: Door
   readonly metrics: Metrics | undefined
+  /** See the configuration. */
+  readonly userHeader: string | undefined
   /** `--static-prefix`, without a trailing slash. */
   readonly prefix: string
 }
@@ -52,17 +56,27 @@ export function mountRoutes(app: FastifyInstance, routes: readonly Route[], moun
   }
 }
 
-async function serveFastify(route: Route, { deps }: Mounting, request: FastifyRequest, reply: FastifyReply) {
+async function serveFastify(
+  route: Route,
+  { deps, userHeader }: Mounting,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
   const { body, query } = { body: request.body as Buffer | undefined, query: queryOf(request.url) }
   const asked = askedOf(request)
-  const outgoing = await answer(depsFor(deps, asked), route, {
+  const user = userOf(request.headers, userHeader)
+  const outgoing = await answer(depsFor(deps, asked, user), route, {
     query,
     contentType: request.headers['content-type'],
     body: body ?? '',
     params: request.params as Record<string, string>,
   })
   logFailure(deps.log, asked, outgoing.status, outgoing.body)
-  return reply.code(outgoing.status).headers(JSON_TYPE).send(outgoing.body)
+  const { body: bytes, headers } = await compressed(route.endpoint, outgoing, request.headers)
+  return reply
+    .code(outgoing.status)
+    .headers({ ...JSON_TYPE, ...headers })
+    .send(bytes)
 }
 
 /**
@@ -94,7 +108,7 @@ export function serverWithFastLane(routes: readonly Route[], mounting: Mounting)
 
 async function serveDirectly(
   route: Route,
-  { deps, door, metrics }: Mounting,
+  { deps, door, metrics, userHeader }: Mounting,
   request: IncomingMessage,
   response: ServerResponse,
   path: string,
@@ -113,9 +127,11 @@ async function serveDirectly(
     const outgoing =
       incoming instanceof MlflowError
         ? { ...failure(incoming, deps.log), status: 413 }
-        : await answer(depsFor(deps, asked), route, incoming)
+        : await answer(depsFor(deps, asked, userOf(headers, userHeader)), route, incoming)
     logFailure(deps.log, asked, outgoing.status, outgoing.body)
-    send(response, outgoing, { ...JSON_TYPE, ...common, ...door.corsHeaders(headers.origin) })
+    const { body, headers: encoding } = await compressed(route.endpoint, outgoing, headers)
+    const all = { ...JSON_TYPE, ...common, ...door.corsHeaders(headers.origin), ...encoding }
+    send(response, { status: outgoing.status, body }, all)
   }
   metrics?.observe(method, route.endpoint.path, response.statusCode, performance.now() - started)
 }

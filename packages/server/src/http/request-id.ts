@@ -31,10 +31,11 @@ export function askedOf({ id, method, url }: FastifyRequest): Asked {
   return { request_id: id, method, path: url.split('?', 1)[0] ?? '/' }
 }
 
-/** Deps whose log names the request; the logger is made only if something is logged. */
-export function depsFor(deps: Deps, asked: Asked): Deps {
+/** Deps of one request: they know who asks, and their log names the request; it is made only if something is logged. */
+export function depsFor(deps: Deps, asked: Asked, user?: string): Deps {
   return {
     ...deps,
+    ...(user !== undefined && { user }),
     get log() {
       return deps.log.child(asked)
     },
@@ -43,11 +44,15 @@ export function depsFor(deps: Deps, asked: Asked): Deps {
 
 const LONGEST_REASON = 300
 
-/** One line for each request that was not served, with what its caller was told. */
+/**
+ * One line for each request that was not served, with what its caller was told. Clients ask whether something is there
+ * before they make it, so an answer that it is not is told only to those who look for everything.
+ */
 export function logFailure(log: Logger, asked: Asked, status: number, body: string | Uint8Array): void {
   if (status < 400) return
   const line = { ...asked, status, ...reasonOf(body) }
   if (status >= 500) log.error(line, 'a request was not served')
+  else if (status === 404) log.debug(line, 'what was asked for is not there')
   else log.info(line, 'a request was refused')
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
+import type { Deps } from '../deps.ts'
 import type { Metrics } from './metrics.ts'
 
 /** The MLflow release whose wire this server speaks. */
@@ -8,7 +9,12 @@ export const MLFLOW_VERSION = '3.17.2'
 const UNMEASURED = { config: { unmeasured: true } }
 
 /** Probes and what clients ask a server about itself. */
-export function mountStatus(app: FastifyInstance, config: Config, metrics: Metrics | undefined): void {
+export function mountStatus(
+  app: FastifyInstance,
+  { proxied }: Pick<Deps, 'proxied'>,
+  config: Config,
+  metrics: Metrics | undefined,
+): void {
   const prefix = config.staticPrefix
   app.get(`${prefix}/health`, UNMEASURED, async (_request, reply) =>
     reply.type('text/plain; charset=utf-8').send('OK'),
@@ -22,10 +28,12 @@ export function mountStatus(app: FastifyInstance, config: Config, metrics: Metri
       store_type: 'SqlStore',
       workspaces_enabled: false,
       trace_archival_enabled: false,
-      multipart_uploads_enabled: false,
-      multipart_downloads_enabled: false,
-      presigned_upload_run_id_supported: false,
-      presigned_upload_model_id_supported: false,
+      multipart_uploads_enabled: proxied?.direct !== undefined,
+      // Clients that are told so do not fall back when it fails.
+      multipart_downloads_enabled: proxied?.direct?.alwaysSigns === true,
+      // What the requests may name; what a store can do is told by its answers.
+      presigned_upload_run_id_supported: true,
+      presigned_upload_model_id_supported: true,
     }))
   }
   if (!metrics) return

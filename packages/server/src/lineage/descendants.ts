@@ -38,12 +38,14 @@ async function ids(db: Executor, query: RawBuilder<{ id: string }>): Promise<str
 }
 
 function readersOf(db: Executor, name: string, digest: string | undefined): Promise<string[]> {
+  const { joinFromLeft, exact } = db.dialect
   const exactly = digest ? sql`and d.digest = ${digest}` : sql``
+  // The plain comparison finds what the exact one checks: only it may use an index.
   return ids(
     db,
-    sql`select distinct i.destination_id as id from datasets d join inputs i
+    sql`select distinct i.destination_id as id from datasets d ${joinFromLeft} inputs i
       on i.source_type = 'DATASET' and i.source_id = d.dataset_uuid and i.destination_type = 'RUN'
-      where ${db.dialect.exact(sql`d.name`)} = ${name} ${exactly} limit ${MOST_RUNS + 1}`,
+      where d.name = ${name} and ${exact(sql`d.name`)} = ${name} ${exactly} limit ${MOST_RUNS + 1}`,
   )
 }
 
@@ -59,8 +61,8 @@ function childrenOf(db: Executor, runs: readonly string[]): Promise<string[]> {
 function readersOfModels(db: Executor, runs: readonly string[]): Promise<string[]> {
   return ids(
     db,
-    sql`select r.source_id as id from logged_models m join inputs r
-      on r.source_type = 'RUN_INPUT' and r.destination_type = 'MODEL_INPUT' and r.destination_id = m.model_id
+    sql`select r.source_id as id from logged_models m ${db.dialect.joinFromLeft} inputs r
+      on ${db.dialect.unindexed(sql`r.source_type`)} = 'RUN_INPUT' and r.destination_type = 'MODEL_INPUT' and r.destination_id = m.model_id
       where ${among(db.dialect, sql`m.source_run_id`, runs)} limit ${MOST_RUNS + 1}`,
   )
 }

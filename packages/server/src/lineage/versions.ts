@@ -3,7 +3,7 @@ import type { Executor } from '../db/executor.ts'
 import { DELETED_STAGE } from '../registry/names.ts'
 import { pageText } from '../registry/page.ts'
 import { versionsOfPage } from '../registry/rows.ts'
-import { among } from '../search/compile.ts'
+import { among, pageRange } from '../search/compile.ts'
 
 export interface VersionsOfRuns {
   readonly runs: readonly string[]
@@ -19,7 +19,7 @@ export async function versionsOfRuns(db: Executor, search: VersionsOfRuns): Prom
   const query = sql<{ body: string }>`with page as (
       select v.* from model_versions v where ${among(db.dialect, sql`v.run_id`, runs)}
         and v.workspace = 'default' and v.current_stage <> ${sql.lit(DELETED_STAGE)}
-      order by ${order} limit ${limit + 1} offset ${offset})
+      order by ${order} ${pageRange({ limit, offset })})
     select ${json} as body from ${from} order by ${order}`
   const rows = await db.query<{ body: string }>({ compile: () => query.compile(db.builder) })
   return pageText('model_versions', rows, search)

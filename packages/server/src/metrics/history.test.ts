@@ -69,6 +69,19 @@ onEveryDatabase('metric histories', (server) => {
     }
   })
 
+  it('points of one batch may be beyond 2^53, and are ordered by all their digits', async () => {
+    const run_id = await createRun(server)
+    const steps = ['5', '9007199254740993', '9007199254740992', '9223372036854775807']
+    const points = steps.map(
+      (step, value) => `{"key":"m","value":${value},"timestamp":1764000000000000001,"step":${step}}`,
+    )
+    succeeded(await server.post('runs/log-batch', `{"run_id":"${run_id}","metrics":[${points}]}`))
+    const { text } = await server.get('metrics/get-history', { run_id, metric_key: 'm' })
+    for (const step of steps) expect(text).toMatch(new RegExp(`"step": ?${step}\\b`))
+    const latest = await server.get('runs/get', { run_id })
+    expect(latest.text).toMatch(/"step": ?9223372036854775807\b/)
+  })
+
   it('the smallest step is kept digit by digit', async () => {
     const run_id = await createRun(server)
     const body = `{"run_id":"${run_id}","key":"m","value":1,"timestamp":1,"step":-9223372036854775808}`

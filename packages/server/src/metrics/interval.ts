@@ -5,6 +5,7 @@ import { jsonMetricValue } from '../db/json-sql.ts'
 import { statement } from '../db/statement.ts'
 import type { Deps } from '../deps.ts'
 import { JsonText } from '../http/json-text.ts'
+import { CURVE_INDEX } from './queries.ts'
 import { type Range, type Sample, sampleCurve } from './sample.ts'
 
 interface Interval {
@@ -38,9 +39,6 @@ function rangeOf({ start_step: start, end_step: end }: GetMetricHistoryBulkInter
     `end_step must be greater than start_step. Found start_step=${start} and end_step=${end}.`,
   )
 }
-
-/** Without statistics SQLite takes another index and reads every point of the metric in the whole database. */
-const CURVE_INDEX = 'index_metrics_run_uuid_key_step'
 
 /** Answered from the index alone. */
 const stepsOfRun = statement<{ run_id: string; key: string }>()((db, p, dialect) => ({

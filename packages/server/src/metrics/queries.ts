@@ -2,6 +2,9 @@ import { insertion } from '../db/insertion.ts'
 import { statement } from '../db/statement.ts'
 import type { MetricRow } from './rows.ts'
 
+/** Without statistics SQLite takes another index and reads every point of the metric in the whole database. */
+export const CURVE_INDEX = 'index_metrics_run_uuid_key_step'
+
 const POINT = {
   key: 'key',
   value: 'value',
@@ -12,7 +15,7 @@ const POINT = {
 } as const
 
 /** The same point twice is one point: clients may send a batch again. */
-export const insertMetric = insertion<MetricRow>()('metrics', { columns: POINT, conflict: 'keep' })
+export const insertMetric = insertion<MetricRow>()('metrics', { columns: POINT, conflict: 'keep, if ever' })
 
 export const upsertLatestMetric = insertion<MetricRow>()('latest_metrics', {
   columns: POINT,

@@ -1,5 +1,6 @@
 import * as contract from '@millrace/contract'
 import { type Route, route } from '../http/answer.ts'
+import { getMetricCurves } from './curves.ts'
 import { getMetricHistory, getMetricHistoryBulk } from './history.ts'
 import { getMetricHistoryBulkInterval } from './interval.ts'
 
@@ -7,4 +8,5 @@ export const metricRoutes: readonly Route[] = [
   route(contract.getMetricHistory, getMetricHistory),
   route(contract.getMetricHistoryBulk, getMetricHistoryBulk),
   route(contract.getMetricHistoryBulkInterval, getMetricHistoryBulkInterval),
+  route(contract.getMetricCurves, getMetricCurves),
 ]

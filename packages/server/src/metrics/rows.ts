@@ -50,6 +50,23 @@ export function latestOfEach(rows: readonly MetricRow[]): MetricRow[] {
   return [...latest.values()]
 }
 
+/** In the order of the tables' keys: neighbours go onto the same pages of an index, and writers meet them in the same order. */
+export function inKeyOrder(rows: readonly MetricRow[]): readonly MetricRow[] {
+  if (rows.length === 1) return rows
+  return rows.toSorted(
+    (a, b) =>
+      order(a.key, b.key) ||
+      order(a.run_id, b.run_id) ||
+      order(a.timestamp, b.timestamp) ||
+      order(a.step, b.step),
+  )
+}
+
+/** What came from the wire beyond 2^53 is a bigint, with which there is no subtracting. */
+function order<T extends string | number>(a: T, b: T): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
 function isLater(a: MetricRow, b: MetricRow): boolean {
   if (a.step !== b.step) return a.step > b.step
   if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp

@@ -7,7 +7,7 @@ import {
   modelExists,
   upsertLatestMetric,
 } from './queries.ts'
-import { latestOfEach, type MetricRow } from './rows.ts'
+import { inKeyOrder, latestOfEach, type MetricRow } from './rows.ts'
 
 /** A point as it was sent, as a row, and the experiment that its run is in. */
 export interface Point {
@@ -19,7 +19,7 @@ export interface Point {
 /** Writes checked points, keeps the latest of each run, and gives those of a model to the model. */
 export async function writeMetrics(tx: Executor, points: readonly Point[]): Promise<void> {
   if (points.length === 0) return
-  const rows = points.map(({ row }) => row)
+  const rows = inKeyOrder(points.map(({ row }) => row))
   await tx.insert(insertMetric, rows)
   await tx.insert(upsertLatestMetric, latestOfEach(rows))
   await writeModelMetrics(tx, points)

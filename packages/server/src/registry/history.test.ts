@@ -182,6 +182,11 @@ onEveryDatabase('history of the registry', (server) => {
     const after = await moment()
     expect(succeeded(await aliasAt({ name, alias: 'champion', at: before })).version).toBe('1')
     expect(succeeded(await aliasAt({ name, alias: 'champion', at: after }))).not.toHaveProperty('version')
+    expect((await told({ name })).slice(-3)).toEqual([
+      'alias champion 1>',
+      expect.stringMatching(/^deleted 1 /),
+      'deleted >',
+    ])
   })
 
   it('where nothing is kept, what is now is told as such', async () => {

@@ -17,9 +17,10 @@ export interface Change {
   readonly became?: string | null | undefined
 }
 
-type HistoryRow = Omit<OwnTables['millrace_registry_history'], 'id'>
+/** A change as a row, without its number. */
+export type HistoryRow = Omit<OwnTables['millrace_registry_history'], 'id'>
 
-const insertHistory = insertion<HistoryRow>()('millrace_registry_history', {
+export const insertHistory = insertion<HistoryRow>()('millrace_registry_history', {
   columns: {
     at: 'at',
     who: 'who',

@@ -140,7 +140,16 @@ export async function deleteRegisteredModel(
     const freed = aliases.map(
       ({ alias, version }): Change => ({ name, what: 'alias', subject: alias, was: String(version) }),
     )
-    await record(tx, deps, [...freed, { name, what: 'deleted' }])
+    const versions = await tx.all(queries.versionsOfModel, { name })
+    const gone = versions.map(
+      ({ version, current_stage: stage, source }): Change => ({
+        name,
+        version,
+        what: 'deleted',
+        was: JSON.stringify({ stage, source }),
+      }),
+    )
+    await record(tx, deps, [...freed, ...gone, { name, what: 'deleted' }])
     for (const deletion of queries.DELETIONS_OF_MODEL) await tx.run(deletion, { name })
   })
   return {}

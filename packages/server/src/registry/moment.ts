@@ -7,7 +7,8 @@ const DAY_MS = 86_400_000
  * @param edge is what a date alone means: its first or its last millisecond.
  */
 export function momentOf(text: string, field: string, edge: 'start' | 'end'): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text)
+  // Fewer digits are rather a year, or a date without its dashes.
+  if (/^(?:0|\d{9,15})$/.test(text)) return Number(text)
   const isDate = /^\d{4}-\d{2}-\d{2}$/.test(text)
   const hasZone = /(?:Z|[+-]\d{2}:?\d{2})$/.test(text)
   const start = Date.parse(isDate || hasZone ? text : `${text}Z`)

@@ -1,8 +1,8 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
 import type { Executor } from '../db/executor.ts'
-import { all, condition } from '../search/compile.ts'
-import { type Comparison, encodePageToken, type OrderTerm } from '../search/index.ts'
+import { all, condition, pageRange } from '../search/compile.ts'
+import { type Comparison, type OrderTerm, pageOf } from '../search/index.ts'
 import { DELETED_STAGE } from './names.ts'
 import { PROMPT_TAG, type PromptFilter } from './prompts.ts'
 import { modelsOfPage, type PageRows, versionsOfPage } from './rows.ts'
@@ -25,6 +25,8 @@ interface Searched {
   readonly always: readonly Sql<boolean>[]
   /** The tags of the row. */
   readonly tags: Sql<unknown>
+  /** The tags of all rows, where the rows of a tag are found in the order of their names. */
+  readonly allTags?: Sql<unknown>
   readonly isPrompt: Sql<boolean>
   /** The order where none is given, and what breaks the ties of any. */
   readonly defaultOrder: readonly OrderTerm[]
@@ -45,6 +47,7 @@ const MODELS: Searched = {
   workspace: sql`m.workspace`,
   always: [],
   tags: sql`registered_model_tags t where t.workspace = 'default' and t.name = m.name`,
+  allTags: sql`registered_model_tags`,
   isPrompt: sql`exists (select 1 from registered_model_tags p where p.workspace = 'default'
     and p."key" = ${sql.lit(PROMPT_TAG)} and p.name = m.name and p.value = 'true')`,
   defaultOrder: [by('name', true)],
@@ -86,28 +89,46 @@ export function searchModelVersionsPage(db: Executor, search: RegistrySearch): P
 
 /** A page as pieces of JSON text, by one statement: the rows of the page are picked before anything is looked up for them. */
 async function page(db: Executor, searched: Searched, search: RegistrySearch): Promise<string[]> {
-  const { limit, offset } = search
-  const { table, alias, list } = searched
+  const { list } = searched
   const rowsOfPage = searched.rows(db.dialect)
   const order = sql.join(orderBy(db.dialect, searched, search))
-  const query = sql<{ body: string }>`with page as (
-      select ${alias}.* from ${table} ${alias} where ${conditions(db.dialect, searched, search)}
-      order by ${order} limit ${limit + 1} offset ${offset}
-    )${rowsOfPage.with}
+  const picked = pickedByTag(db.dialect, searched, search) ?? picks(db.dialect, searched, search)
+  const query = sql<{ body: string }>`with page as (${picked} ${pageRange(search)})${rowsOfPage.with}
     select ${rowsOfPage.json} as body from ${rowsOfPage.from} order by ${order}`
   const rows = await db.query<{ body: string }>({ compile: () => query.compile(db.builder) })
   return pageText(list, rows, search)
+}
+
+function picks(dialect: Dialect, searched: Searched, search: RegistrySearch): Sql<unknown> {
+  const { table, alias } = searched
+  return sql`select ${alias}.* from ${table} ${alias} where ${conditions(dialect, searched, search)}
+    order by ${sql.join(orderBy(dialect, searched, search))}`
+}
+
+/** Those with a tag, as all prompts have one, in the order of their names: their key's tags are in that order already. */
+function pickedByTag(dialect: Dialect, searched: Searched, search: RegistrySearch): Sql<unknown> | undefined {
+  const { table, alias, allTags, defaultOrder } = searched
+  const tag = search.filter.find(({ type, comparator }) => type === 'tag' && comparator === '=')
+  const first = [...search.order, ...defaultOrder][0]
+  if (!allTags || !tag || first?.key !== 'name' || search.filter.some(isNarrow)) return undefined
+  const rest = { ...search, filter: search.filter.filter((one) => one !== tag) }
+  return sql`select ${alias}.* from ${allTags} d ${dialect.joinFromLeft} ${table} ${alias}
+    on ${alias}.workspace = d.workspace and ${alias}.name = d.name
+    where d.workspace = 'default' and d."key" = ${tag.key} and ${condition(dialect, sql`d.value`, tag)}
+    and ${conditions(dialect, searched, rest)}
+    order by ${dialect.byCodePoint(sql`d.name`)} ${first.ascending ? sql`asc` : sql`desc`}`
 }
 
 /** The reply to a search that asked for one row more than its page has. */
 export function pageText(
   list: string,
   rows: readonly { readonly body: string }[],
-  { limit, offset }: { readonly limit: number; readonly offset: number },
+  place: { readonly limit: number; readonly offset: number },
 ): string[] {
   if (rows.length === 0) return ['{}']
-  const pieces = rows.slice(0, limit).map(({ body }, i) => (i === 0 ? body : `,${body}`))
-  const token = rows.length > limit ? `,"next_page_token":"${encodePageToken(offset + limit)}"` : ''
+  const { page, next } = pageOf(rows, place)
+  const pieces = page.map(({ body }, i) => (i === 0 ? body : `,${body}`))
+  const token = next ? `,"next_page_token":"${next}"` : ''
   return [`{"${list}":[`, ...pieces, `]${token}}`]
 }
 

@@ -117,6 +117,16 @@ export const insertVersion = insertion<NewVersion>()('model_versions', {
   fixed: { current_stage: 'None', status: 'READY', workspace: 'default' },
 })
 
+export const versionsOfModel = statement<{ name: string }>()((db, p) =>
+  db
+    .selectFrom('model_versions')
+    .select(['version', 'current_stage', 'source'])
+    .where('workspace', '=', 'default')
+    .where('name', '=', p('name'))
+    .where('current_stage', '!=', DELETED_STAGE)
+    .orderBy('version'),
+)
+
 export const versionByNumber = statement<ByVersion>()((db, p) =>
   db
     .selectFrom('model_versions')

@@ -9,6 +9,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
 import type { OwnTables } from '../db/own-tables.ts'
 import type { Deps } from '../deps.ts'
+import { JsonText, toJson } from '../http/json-text.ts'
 import { all } from '../search/compile.ts'
 import { decodePageToken, encodePageToken } from '../search/index.ts'
 import { momentOf } from './moment.ts'
@@ -19,10 +20,12 @@ type HistoryRow = Omit<OwnTables['millrace_registry_history'], 'id'> & { id: num
 
 const PAGE = 100
 
-export async function registryHistory(
-  { registry: { db } }: Deps,
-  input: RegistryHistory,
-): Promise<RegistryHistoryResponse> {
+export async function registryHistory({ registry }: Deps, input: RegistryHistory): Promise<JsonText> {
+  return new JsonText(await registry.longReads.run('registryHistory', input))
+}
+
+/** A page as JSON text: without a name all that ever happened is looked through. */
+export async function registryHistoryPage(db: Executor, input: RegistryHistory): Promise<string> {
   const limit = input.max_results ?? PAGE
   const where = await conditions(db, input)
   // A token is the number of the change that its page ends before: new ones do not shift it.
@@ -31,10 +34,11 @@ export async function registryHistory(
   const rows = await changes(db, where, { newestFirst: true, limit: limit + 1 })
   if (rows.length === 0 && input.name) await assertKnown(db, input.name)
   const page = rows.slice(0, limit)
-  return {
+  const answer: RegistryHistoryResponse = {
     ...(page.length > 0 && { changes: page.map(toChange) }),
     ...(rows.length > limit && { next_page_token: encodePageToken(page.at(-1)?.id ?? 0) }),
   }
+  return toJson(answer)
 }
 
 /** Which version an alias named at some time: as the last change before tells, or else the first change after. */

@@ -1,11 +1,10 @@
 import { resolve } from 'node:path'
 import { hasRelativeParts, isBelow, schemeOf, splitUri } from '@millrace/artifacts'
-import { type CreateModelVersion, invalidParameter, type MlflowError } from '@millrace/contract'
-import { isForeign } from '../artifacts/hosts.ts'
+import { type CreateModelVersion, invalidParameter, isLonger, type MlflowError } from '@millrace/contract'
+import { assertScheme, isForeign } from '../artifacts/hosts.ts'
 import type { Deps } from '../deps.ts'
 import { modelById } from '../logged-models/queries.ts'
 import { runInfo } from '../runs/queries.ts'
-import { isLonger } from '../validate.ts'
 import { isPrompt, PROMPT_TEXT_TAG } from './prompts.ts'
 import { findReferenced } from './reference.ts'
 
@@ -32,6 +31,7 @@ export async function readSource(deps: Deps, input: CreateModelVersion): Promise
     )
   }
   if (scheme === 'models') return findReferenced(deps, input)
+  if (scheme !== 'runs') assertScheme('source', source, deps.locations)
   if (scheme === '' || scheme === 'file') await assertLocalSource(deps, input)
   else await assertRemoteSource(deps, input, scheme)
   return { source, storage_location: source, run_id }

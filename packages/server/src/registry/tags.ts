@@ -10,9 +10,10 @@ import type { Deps } from '../deps.ts'
 import { assertKey, assertLength } from '../validate.ts'
 import { announceOf, MODEL_TAG, VERSION_TAG } from './announce.ts'
 import { record } from './history.ts'
-import { assertModelName, noSuchModel, versionNumber } from './names.ts'
+import { holdModel } from './models.ts'
+import { assertModelName, versionNumber } from './names.ts'
 import * as queries from './queries.ts'
-import { findVersion } from './versions.ts'
+import { holdVersion } from './versions.ts'
 
 /** A tag of a model or of a version. */
 export function assertRegistryTag({ key, value }: { key: string; value: string }): void {
@@ -41,7 +42,7 @@ export async function setRegisteredModelTag(
 
 /** The tag's value before a change of it. */
 async function tagOfModel(tx: Executor, name: string, key: string): Promise<string | null | undefined> {
-  if (!(await tx.first(queries.modelByName, { name }))) throw noSuchModel(name)
+  await holdModel(tx, name)
   return (await tx.first(queries.modelTag, { name, key }))?.value
 }
 
@@ -78,7 +79,7 @@ export async function setModelVersionTag(
 }
 
 async function tagOfVersion(tx: Executor, name: string, version: number, key: string) {
-  await findVersion(tx, name, version)
+  await holdVersion(tx, name, version)
   return (await tx.first(queries.versionTag, { name, version, key }))?.value
 }
 

@@ -23,7 +23,7 @@ export async function findVersion(db: Executor, name: string, version: number) {
 }
 
 /** For a change: the model is held first, so that changes of its versions come one after the other. */
-async function holdVersion(tx: Executor, name: string, version: number) {
+export async function holdVersion(tx: Executor, name: string, version: number) {
   await tx.first(queries.modelForUpdate, { name })
   return findVersion(tx, name, version)
 }

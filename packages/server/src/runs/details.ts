@@ -17,16 +17,53 @@ interface RunParts {
   models_out: string | null
 }
 
-/** How each part of a run `r` is put together. */
-function partsOf(dialect: Dialect): Record<keyof RunParts, RawBuilder<string | null>> {
-  const { text, optionalText, integer, json } = jsonMembers(dialect)
-  const list = (item: RawBuilder<string>, from: RawBuilder<unknown>) =>
+type Part = RawBuilder<string | null>
+
+const listOf =
+  (dialect: Dialect) =>
+  (item: RawBuilder<string>, from: RawBuilder<unknown>): Part =>
     sql<string | null>`(select ${dialect.joined(item)} from ${from})`
-  const pairs = (table: RawBuilder<unknown>) =>
-    list(
-      jsonObject([text('key', sql`x."key"`), text('value', sql`coalesce(x.value, '')`)]),
-      sql`${table} x where x.run_uuid = r.run_uuid`,
-    )
+
+/** A run `r` itself. */
+export function infoPart(dialect: Dialect): RawBuilder<string> {
+  const { text, integer, json } = jsonMembers(dialect)
+  return jsonObject([
+    text('run_uuid', sql`r.run_uuid`),
+    json('experiment_id', sql`'"' || r.experiment_id || '"'`),
+    text('run_name', sql`coalesce(r.name, '')`),
+    text('user_id', sql`coalesce(r.user_id, '')`),
+    text('status', sql`r.status`),
+    integer('start_time', sql`coalesce(r.start_time, 0)`),
+    { ...integer('end_time', sql`r.end_time`), leftOutIf: sql`coalesce(r.end_time, 0) = 0` },
+    text('artifact_uri', sql`coalesce(r.artifact_uri, '')`),
+    text('lifecycle_stage', sql`r.lifecycle_stage`),
+    text('run_id', sql`r.run_uuid`),
+  ])
+}
+
+/** Metrics `m` of a run. */
+export function metricsPart(dialect: Dialect, from: RawBuilder<unknown>): Part {
+  const { text, integer, json } = jsonMembers(dialect)
+  const metric = jsonObject([
+    text('key', sql`m."key"`),
+    json('value', jsonMetricValue(dialect, sql`m.value`, sql`m.is_nan`)),
+    integer('timestamp', sql`m.timestamp`),
+    integer('step', sql`m.step`),
+  ])
+  return listOf(dialect)(metric, from)
+}
+
+/** Params or tags `x` of a run. */
+export function pairsPart(dialect: Dialect, from: RawBuilder<unknown>): Part {
+  const { text } = jsonMembers(dialect)
+  const pair = jsonObject([text('key', sql`x."key"`), text('value', sql`coalesce(x.value, '')`)])
+  return listOf(dialect)(pair, from)
+}
+
+/** How each part of a run `r` is put together. */
+function partsOf(dialect: Dialect): Record<keyof RunParts, Part> {
+  const { text, optionalText, integer } = jsonMembers(dialect)
+  const list = listOf(dialect)
   const models = (source: string, destination: string, members: Member[]) =>
     list(
       jsonObject(members),
@@ -47,29 +84,10 @@ function partsOf(dialect: Dialect): Record<keyof RunParts, RawBuilder<string | n
     optionalText('profile', sql`d.dataset_profile`),
   ])
   return {
-    info: jsonObject([
-      text('run_uuid', sql`r.run_uuid`),
-      json('experiment_id', sql`'"' || r.experiment_id || '"'`),
-      text('run_name', sql`coalesce(r.name, '')`),
-      text('user_id', sql`coalesce(r.user_id, '')`),
-      text('status', sql`r.status`),
-      integer('start_time', sql`coalesce(r.start_time, 0)`),
-      { ...integer('end_time', sql`r.end_time`), leftOutIf: sql`coalesce(r.end_time, 0) = 0` },
-      text('artifact_uri', sql`coalesce(r.artifact_uri, '')`),
-      text('lifecycle_stage', sql`r.lifecycle_stage`),
-      text('run_id', sql`r.run_uuid`),
-    ]),
-    metrics: list(
-      jsonObject([
-        text('key', sql`m."key"`),
-        json('value', jsonMetricValue(dialect, sql`m.value`, sql`m.is_nan`)),
-        integer('timestamp', sql`m.timestamp`),
-        integer('step', sql`m.step`),
-      ]),
-      sql`latest_metrics m where m.run_uuid = r.run_uuid`,
-    ),
-    params: pairs(sql`params`),
-    tags: pairs(sql`tags`),
+    info: infoPart(dialect),
+    metrics: metricsPart(dialect, sql`latest_metrics m where m.run_uuid = r.run_uuid`),
+    params: pairsPart(dialect, sql`params x where x.run_uuid = r.run_uuid`),
+    tags: pairsPart(dialect, sql`tags x where x.run_uuid = r.run_uuid`),
     datasets: list(
       sql`'{' || coalesce('"tags":[' || ${inputTags} || '],', '') || '"dataset":' || ${dataset} || '}'`,
       sql`inputs i join datasets d on d.dataset_uuid = i.source_id
@@ -87,21 +105,37 @@ const runParts = statement<{ ids: string }>()((db, p, dialect) => {
       sql<
         RunParts & { id: string }
       >`select j.value as id, ${sql.join(parts)} from ${dialect.texts(sql`${p('ids')}`)} j
-        join runs r on r.run_uuid = j.value order by j.place`.compile(db),
+        join runs r on r.run_uuid = j.value`.compile(db),
   }
 })
 
 /** The wire's runs as JSON texts, in the order of `ids`; ids of no run are left out. */
 export async function runTexts(db: Executor, ids: readonly string[]): Promise<string[]> {
-  const rows = await db.all(runParts, { ids: JSON.stringify(ids) })
-  return rows.map(runText)
+  const found = await Promise.all(portions(ids, db.sideBySide).map((some) => textsById(db, some)))
+  const texts = new Map(found.flat())
+  return ids.map((id) => texts.get(id)).filter((text) => text !== undefined)
 }
 
 /** The same for ids that came one by one. */
 export const runTextOfEach: Gathered<string, string> = async (db, ids) => {
-  const rows = await db.all(runParts, { ids: JSON.stringify(ids) })
-  const texts = new Map(rows.map((row) => [row.id, runText(row)]))
+  const texts = new Map(await textsById(db, ids))
   return ids.map((id) => texts.get(id) ?? noSuchRun(id))
+}
+
+/** In any order: for one, MySQL would write the texts to its disk. */
+async function textsById(db: Executor, ids: readonly string[]): Promise<[id: string, text: string][]> {
+  const rows = await db.all(runParts, { ids: JSON.stringify(ids) })
+  return rows.map((row) => [row.id, runText(row)])
+}
+
+/** A large page is put together by a few connections, each on a processor of the database's server. */
+const MOST_PORTIONS = 4
+const LEAST_RUNS_OF_A_PORTION = 200
+
+function portions(ids: readonly string[], sideBySide: number): (readonly string[])[] {
+  const most = Math.min(sideBySide, MOST_PORTIONS)
+  const size = Math.max(Math.ceil(ids.length / most), LEAST_RUNS_OF_A_PORTION)
+  return Array.from({ length: Math.ceil(ids.length / size) }, (_, i) => ids.slice(i * size, (i + 1) * size))
 }
 
 function runText(parts: RunParts): string {
@@ -119,7 +153,7 @@ function runText(parts: RunParts): string {
 }
 
 /** An object of lists; empty lists are left out, as protobuf does. */
-function lists(members: readonly (readonly [name: string, items: string | null])[]): string {
+export function lists(members: readonly (readonly [name: string, items: string | null])[]): string {
   let text = ''
   for (const [name, items] of members) {
     if (items !== null) text += `${text && ','}"${name}":[${items}]`

@@ -147,6 +147,25 @@ onEveryDatabase('logging to a run', (server) => {
     expect(await server.contents()).toEqual(before)
   })
 
+  it('a batch of which half is there already adds the other half, every value as it was sent', async () => {
+    const run_id = await createRun(server)
+    const points = Array.from({ length: 600 }, (_, i) => ({
+      key: i % 2 ? 'another/key' : 'a',
+      value: i % 7 ? 1 / (i + 3) : 'NaN',
+      timestamp: 1_764_000_000_000 + i,
+      step: i % 5 ? i : 7 - i,
+    }))
+    succeeded(await server.post('runs/log-batch', { run_id, metrics: points.slice(0, 300) }))
+    succeeded(await server.post('runs/log-batch', { run_id, metrics: points.toReversed() }))
+    const query = { run_id, metric_key: 'a', max_results: '1000' }
+    const { metrics } = succeeded(await server.get('metrics/get-history', query))
+    expect(metrics).toEqual(
+      points.filter(({ key }) => key === 'a').map((point) => expect.objectContaining(point)),
+    )
+    const latest = (await data(run_id)).metrics.find(({ key }: { key: string }) => key === 'a')
+    expect(latest).toMatchObject(points[598] as object)
+  })
+
   it('a param keeps its first value', async () => {
     const run_id = await createRunWith(server, {}, { params: [{ key: 'p', value: 'old' }] })
     const before = await server.contents()

@@ -1,5 +1,7 @@
 import {
+  cut,
   invalidParameter,
+  isLonger,
   LIMITS,
   type LogBatch,
   type LogMetric,
@@ -13,7 +15,7 @@ import {
 import { alone } from '../db/gathering.ts'
 import type { Deps } from '../deps.ts'
 import { toMetricRow } from '../metrics/rows.ts'
-import { assertKey, assertLength, cut, isLonger } from '../validate.ts'
+import { assertKey, assertLength } from '../validate.ts'
 import type { Pair } from './queries.ts'
 import { type ChangedParam, type Entry, writeEntries } from './write-entries.ts'
 

@@ -1,14 +1,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
 import type { Executor } from '../db/executor.ts'
-import { all, among, condition } from '../search/compile.ts'
-import type { Comparison, OrderTerm } from '../search/index.ts'
+import { pageRange } from '../search/compile.ts'
+import type { OrderTerm } from '../search/index.ts'
+import { type AskedRuns, attribute, conditions, inExperiments, ofEach } from './asked-runs.ts'
 
-/** A checked search; plain data, so that another thread can run it. */
-export interface RunSearch {
-  readonly experiments: readonly number[]
-  readonly stage: 'active' | 'deleted' | undefined
-  readonly filter: readonly Comparison[]
+/** A page of them. */
+export interface RunSearch extends AskedRuns {
   readonly order: readonly OrderTerm[]
   readonly limit: number
   readonly offset: number
@@ -25,18 +23,63 @@ export async function idsBySorting(db: Executor, search: RunSearch): Promise<str
   return idsOf(db, sortedPage(db.dialect, search))
 }
 
-function sortedPage(dialect: Dialect, search: RunSearch): RawBuilder<{ id: string }> {
+function sortedPage(
+  dialect: Dialect,
+  search: RunSearch,
+  where = conditions(dialect, search),
+): RawBuilder<{ id: string }> {
   const order = search.order.map((term, i) => orderOf(dialect, term, `o${i}`))
-  return sql`select r.run_uuid as id from runs r ${joined(order.map((o) => o.join))} where ${conditions(dialect, search)}
+  return sql`select r.run_uuid as id from runs r ${joined(order.map((o) => o.join))} where ${where}
     order by ${sql.join([...order.flatMap((o) => o.by), ...tieBreakers(dialect, search.order)])}
-    limit ${search.limit + 1} offset ${search.offset}`
+    ${pageRange(search)}`
 }
 
-function conditions(dialect: Dialect, search: RunSearch): RawBuilder<boolean> {
-  return all([
-    inExperiments(dialect, search),
-    ...search.filter.map((comparison) => matches(dialect, comparison)),
-  ])
+/** One run in so many of the newest must be on a page for them to be worth a look before all others. */
+const NEWEST_PER_RUN = 8
+
+/**
+ * The same for what many runs have: the newest are looked at one after the other until the page is full. Undefined where it
+ * does not become full, or another order is asked for.
+ */
+export async function idsOfNewest(db: Executor, search: RunSearch): Promise<string[] | undefined> {
+  const { dialect } = db
+  if (!dialect.startsAnywhere || !mayWalk(search)) return undefined
+  const needed = search.offset + search.limit + 1
+  const last = await runAt(db, search, NEWEST_PER_RUN * needed)
+  if (last === undefined) return undefined
+  const where = sql<boolean>`${notBehind(dialect, last)} and ${conditions(dialect, search, ofEach)}`
+  const ids = await idsOf(db, sortedPage(dialect, search, where))
+  return ids.length > search.limit ? ids : undefined
+}
+
+/** Whether there is an index in the order that is asked for, and something to look up. */
+function mayWalk({ experiments, stage, filter, order, kin }: RunSearch): boolean {
+  const isNewestFirst = order.every(
+    (term, i) => i === 0 && term.type === 'attribute' && term.key === 'start_time' && !term.ascending,
+  )
+  const looksUp = filter.some(({ type }) => type !== 'attribute')
+  return isNewestFirst && looksUp && experiments.length === 1 && stage !== undefined && kin === undefined
+}
+
+/** A run's place among the newest. */
+interface Place {
+  readonly start_time: number | bigint
+  readonly id: string
+}
+
+/** The run that `place` others come before; undefined where there are fewer that tell when they started. */
+async function runAt(db: Executor, search: RunSearch, place: number): Promise<Place | undefined> {
+  const query = sql<{ start_time: number | bigint | null; id: string }>`
+    select r.start_time, r.run_uuid as id from runs r where ${inExperiments(db.dialect, search)}
+    order by ${sql.join(tieBreakers(db.dialect, []))} limit 1 offset ${place}`
+  const [run] = await db.query({ compile: () => query.compile(db.builder) })
+  return run && run.start_time !== null ? { start_time: run.start_time, id: run.id } : undefined
+}
+
+/** Any number of runs may have started in the same millisecond: by the time alone all of them would be looked at. */
+function notBehind(dialect: Dialect, { start_time, id }: Place): RawBuilder<boolean> {
+  const time = dialect.number(start_time)
+  return sql`r.start_time >= ${time} and (r.start_time > ${time} or ${dialect.byId(sql`r.run_uuid`)} <= ${id})`
 }
 
 /** How many runs the experiments have, counted up to `limit`. */
@@ -63,101 +106,47 @@ export async function idsByMetric(db: Executor, search: RunSearch, by: OrderTerm
     where v."key" = ${by.key} and v.is_nan = ${isNan} and ${conditions(dialect, search)}`
   const lacking = sql`from runs r ${joins} where ${conditions(dialect, search)}
     and not exists (select 1 from latest_metrics v where v."key" = ${by.key} and v.run_uuid = r.run_uuid)`
+  const bound = dialect.sortsTies
+    ? undefined
+    : await lastValue(db, sql`${having(0)} order by v.value ${direction}`, search)
+  const reached = by.ascending ? sql`v.value <= ${bound}` : sql`v.value >= ${bound}`
+  const numbers = bound === undefined ? having(0) : sql`${having(0)} and ${reached}`
   const parts = [
-    { from: having(0), order: sql`v.value ${direction}, ${then}` },
-    { from: having(1), order: then },
-    { from: lacking, order: then },
+    { from: numbers, all: having(0), order: sql`v.value ${direction}, ${then}` },
+    { from: having(1), all: undefined, order: then },
+    { from: lacking, all: undefined, order: then },
   ]
   const ids: string[] = []
   let skip = search.offset
-  for (const { from, order } of parts) {
+  for (const { from, all, order } of parts) {
     const wanted = search.limit + 1 - ids.length
     if (wanted <= 0) break
-    const found = await idsOf(
-      db,
-      sql`select r.run_uuid as id ${from} order by ${order} limit ${wanted} offset ${skip}`,
-    )
+    const ask = (some: RawBuilder<unknown>) =>
+      idsOf(db, sql`select r.run_uuid as id ${some} order by ${order} limit ${wanted} offset ${skip}`)
+    let found = await ask(from)
+    // Values may have moved behind the bound since it was read.
+    if (all !== undefined && bound !== undefined && found.length < wanted) found = await ask(all)
     if (found.length > 0) skip = 0
-    else if (skip > 0) skip -= Number((await idsOf(db, sql`select count(*) as id ${from}`))[0])
+    else if (skip > 0) skip -= Number((await idsOf(db, sql`select count(*) as id ${all ?? from}`))[0])
     ids.push(...found)
   }
   return ids
 }
 
+/** The value of the page's last run: what comes after it need not be sorted. */
+async function lastValue(
+  db: Executor,
+  inOrder: RawBuilder<unknown>,
+  { offset, limit }: RunSearch,
+): Promise<number | undefined> {
+  const query = sql<{ value: number }>`select v.value ${inOrder} limit 1 offset ${offset + limit}`
+  const [last] = await db.query({ compile: () => query.compile(db.builder) })
+  return last?.value
+}
+
 function joined(joins: readonly (RawBuilder<unknown> | undefined)[]): RawBuilder<unknown> {
   const present = joins.filter((join) => join !== undefined)
   return present.length > 0 ? sql.join(present, sql` `) : sql``
-}
-
-function inExperiments(dialect: Dialect, { experiments, stage }: RunSearch): RawBuilder<boolean> {
-  const experiment =
-    experiments.length === 1
-      ? sql`r.experiment_id = ${experiments[0]}`
-      : among(dialect, sql`r.experiment_id`, experiments)
-  return stage === undefined ? sql`${experiment}` : sql`${experiment} and r.lifecycle_stage = ${stage}`
-}
-
-const ATTRIBUTES: Record<string, RawBuilder<unknown>> = {
-  run_id: sql`r.run_uuid`,
-  run_name: sql`r.name`,
-  status: sql`r.status`,
-  artifact_uri: sql`r.artifact_uri`,
-  user_id: sql`r.user_id`,
-  start_time: sql`r.start_time`,
-  end_time: sql`r.end_time`,
-}
-
-function matches(dialect: Dialect, comparison: Comparison): RawBuilder<boolean> {
-  switch (comparison.type) {
-    case 'metric':
-      return metricMatches(dialect, comparison)
-    case 'parameter':
-      return pairMatches(dialect, sql`params`, comparison.key, comparison)
-    case 'tag':
-      return pairMatches(dialect, sql`tags`, comparison.key, comparison)
-    case 'dataset':
-      return datasetMatches(dialect, comparison)
-    default:
-      // MLflow finds names through the tag, which older databases may have without the column.
-      if (comparison.key === 'run_name') return pairMatches(dialect, sql`tags`, 'mlflow.runName', comparison)
-      return condition(dialect, attribute(comparison.key), comparison)
-  }
-}
-
-function attribute(key: string): RawBuilder<unknown> {
-  const column = ATTRIBUTES[key]
-  if (!column) throw new Error(`no column for the attribute ${key}`)
-  return column
-}
-
-/** NaN differs from every number and compares with none. */
-function metricMatches(dialect: Dialect, comparison: Comparison): RawBuilder<boolean> {
-  const value = condition(dialect, sql`m.value`, comparison)
-  const holds = comparison.comparator === '!=' ? sql`(m.is_nan or ${value})` : sql`not m.is_nan and ${value}`
-  return sql`exists (select 1 from latest_metrics m where m."key" = ${comparison.key} and m.run_uuid = r.run_uuid and ${holds})`
-}
-
-function pairMatches(
-  dialect: Dialect,
-  table: RawBuilder<unknown>,
-  key: string,
-  comparison: Comparison,
-): RawBuilder<boolean> {
-  const there = sql`select 1 from ${table} x where x.run_uuid = r.run_uuid and x."key" = ${key}`
-  if (comparison.comparator === 'IS NULL') return sql`not exists (${there})`
-  if (comparison.comparator === 'IS NOT NULL') return sql`exists (${there})`
-  return sql`exists (${there} and ${condition(dialect, sql`x.value`, comparison)})`
-}
-
-function datasetMatches(dialect: Dialect, comparison: Comparison): RawBuilder<boolean> {
-  const input = sql`select 1 from inputs i`
-  const ofRun = sql`i.destination_type = 'RUN' and i.destination_id = r.run_uuid and i.source_type = 'DATASET'`
-  if (comparison.key === 'context') {
-    return sql`exists (${input} join input_tags g on g.input_uuid = i.input_uuid and g.name = 'mlflow.data.context'
-      where ${ofRun} and ${condition(dialect, sql`g.value`, comparison)})`
-  }
-  const column = comparison.key === 'name' ? sql`d.name` : sql`d.digest`
-  return sql`exists (${input} join datasets d on d.dataset_uuid = i.source_id where ${ofRun} and ${condition(dialect, column, comparison)})`
 }
 
 const TIMES = new Set(['start_time', 'end_time'])
@@ -192,6 +181,6 @@ function tieBreakers(dialect: Dialect, order: readonly OrderTerm[]): RawBuilder<
   const uses = (key: string) => order.some((term) => term.type === 'attribute' && term.key === key)
   return [
     ...(uses('start_time') ? [] : [dialect.ordered(sql`r.start_time`, false)]),
-    ...(uses('run_id') ? [] : [dialect.byCodePoint(sql`r.run_uuid`)]),
+    ...(uses('run_id') ? [] : [dialect.byId(sql`r.run_uuid`)]),
   ]
 }

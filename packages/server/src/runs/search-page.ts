@@ -1,18 +1,23 @@
 import type { Executor } from '../db/executor.ts'
 import { encodePageToken, type OrderTerm } from '../search/index.ts'
 import { runTexts } from './details.ts'
-import { countRuns, idsByMetric, idsBySorting, type RunSearch } from './page-ids.ts'
+import { countRuns, idsByMetric, idsBySorting, idsOfNewest, type RunSearch } from './page-ids.ts'
 
 /** A page of runs as JSON text: first the ids, then their details, a few statements whatever the page. */
 export async function searchRunsPage(db: Executor, search: RunSearch): Promise<string> {
-  const ids = (await hasManyRuns(db, search))
-    ? await idsByMetric(db, search, search.order[0] as OrderTerm)
-    : await idsBySorting(db, search)
+  const ids = await pageIds(db, search)
   if (ids.length === 0) return '{}'
   const more = ids.length > search.limit
   const texts = await runTexts(db, more ? ids.slice(0, search.limit) : ids)
   const token = more ? `,"next_page_token":"${encodePageToken(search.offset + search.limit)}"` : ''
   return `{"runs":[${texts.join(',')}]${token}}`
+}
+
+/** The ids of a page and one more, by whichever way costs less. */
+export async function pageIds(db: Executor, search: RunSearch): Promise<string[]> {
+  return (await hasManyRuns(db, search))
+    ? idsByMetric(db, search, search.order[0] as OrderTerm)
+    : ((await idsOfNewest(db, search)) ?? idsBySorting(db, search))
 }
 
 /** Up to here sorting all runs by a metric costs less than walking through the metric's values of all experiments. */

@@ -224,4 +224,14 @@ onEveryDatabase('searching runs', (server) => {
     expect(reply).toMatchObject({ status: 400, body: { error_code: 'INVALID_PARAMETER_VALUE' } })
     expect(reply.body.message).toContain('too long')
   })
+
+  it('a large page, put together in portions, keeps its order', async () => {
+    const experiment_id = await createExperiment(server)
+    const names = list(450, (n) => `run ${n}`)
+    await Promise.all(
+      names.map((run_name, start_time) => createRun(server, { experiment_id, run_name, start_time })),
+    )
+    const found = await searchRunNames(server, { experiment_ids: [experiment_id] })
+    expect(found).toEqual(names.toReversed())
+  })
 })

@@ -1,5 +1,6 @@
 import { invalidParameter } from '@millrace/contract'
-import { type Node, type NodeKind, parseClauses } from './clauses.ts'
+import type { Node, NodeKind } from './clause-nodes.ts'
+import { parseClauses } from './clauses.ts'
 
 /** A comparison as written, before anything in it is looked up. */
 export interface WrittenComparison {

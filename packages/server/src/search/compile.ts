@@ -61,7 +61,7 @@ function oneOf(
   const values = Array.isArray(value) ? (value as readonly (string | number)[]) : []
   return isNumber(values[0])
     ? sql`${column} in ${dialect.integers(sql`${integersJson(values as readonly number[])}`)}`
-    : sql`${dialect.exact(column)} in (select value from ${dialect.texts(sql`${JSON.stringify(values)}`)} items)`
+    : sql`${dialect.exact(column)} in (select value from ${dialect.texts(sql`${JSON.stringify(values)}`, 'long')} items)`
 }
 
 /** Planners know the size of a short list; a long one has more items than a statement may have parameters. */
@@ -77,6 +77,15 @@ export function among(
   return typeof values[0] === 'string'
     ? sql`${column} in (select value from ${dialect.texts(sql`${JSON.stringify(values)}`)} items)`
     : sql`${column} in ${dialect.integers(sql`${integersJson(values as readonly number[])}`)}`
+}
+
+/**
+ * A page, and one row more that tells whether another follows. The size is written out: of a parameter PostgreSQL assumes a
+ * tenth of all rows, takes every plan made without it for a bad one, and plans anew each time.
+ */
+export function pageRange({ limit, offset }: { limit: number; offset: number }): RawBuilder<unknown> {
+  const size = sql`limit ${sql.lit(limit + 1)}`
+  return offset > 0 ? sql`${size} offset ${offset}` : size
 }
 
 /** Conditions that must all hold. */

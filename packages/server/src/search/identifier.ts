@@ -35,6 +35,18 @@ export function identify(
   return { type, key: name, name }
 }
 
+/** What a name in a search of runs stands for. */
+export type RunField = Pick<Target, 'type' | 'key'>
+
+/** Looks up a name as it stands on the left of a comparison. */
+export function identifyRunField(identifier: string): RunField {
+  const { type, name } = identify('runs', identifier)
+  if (type !== 'attribute') return { type, key: name }
+  const field = lookUp(ENTITIES.runs.attributes, name)
+  if (!field) throw unknownAttribute('runs', name, Object.keys(ENTITIES.runs.attributes))
+  return { type, key: field.key }
+}
+
 export function unknownAttribute(entity: SearchEntity, name: string, known: Iterable<string>): Error {
   const { quotesKnownKeys = true } = RULES[entity]
   const keys = quotesKnownKeys ? ` '${reprSet(known)}'` : `: ${reprSet(known)}`

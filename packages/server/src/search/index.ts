@@ -1,6 +1,7 @@
 export type { Comparison } from './comparison.ts'
 export type { SearchEntity } from './entities.ts'
 export { parseFilter } from './filter.ts'
+export { identifyRunField, type RunField } from './identifier.ts'
 export { likeToGlob, likeToRegExp } from './like.ts'
 export { type LoggedModelComparison, parseLoggedModelFilter } from './logged-model-filter.ts'
 export {
@@ -14,4 +15,5 @@ export {
   type LoggedModelSearch,
 } from './logged-model-page-token.ts'
 export { type OrderTerm, parseOrderBy } from './order-by.ts'
+export { pageOf } from './page.ts'
 export { decodePageToken, encodePageToken } from './page-token.ts'

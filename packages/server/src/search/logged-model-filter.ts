@@ -1,6 +1,6 @@
 import { invalidParameter, MlflowError } from '@millrace/contract'
 import { assertSearchable, parseClauseList, type WrittenComparison } from './clause-list.ts'
-import type { Node } from './clauses.ts'
+import type { Node } from './clause-nodes.ts'
 import {
   isOneOf,
   LIST_COMPARATORS,

@@ -1,6 +1,7 @@
 import { invalidParameter, MlflowError } from '@millrace/contract'
 import { assertSearchable } from './clause-list.ts'
-import { type Node, parseClauses } from './clauses.ts'
+import type { Node } from './clause-nodes.ts'
+import { parseClauses } from './clauses.ts'
 import { type ComparedType, ENTITIES, lookUp, type SearchEntity } from './entities.ts'
 import { identify, unknownAttribute, unquoteKey } from './identifier.ts'
 import { reprSet, reprText } from './python.ts'

@@ -1,6 +1,6 @@
 import { invalidParameter, MlflowError } from '@millrace/contract'
 import { assertSearchable } from './clause-list.ts'
-import type { Node } from './clauses.ts'
+import type { Node } from './clause-nodes.ts'
 import { ENTITIES, type Field, type SearchEntity } from './entities.ts'
 import type { Target } from './identifier.ts'
 import { readList, reprTuple } from './list-literal.ts'

@@ -9,9 +9,9 @@ import type { InjectOptions } from 'fastify'
 import { pino } from 'pino'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { readConfig, type ServerFlags } from '../config.ts'
-import type { Tables } from '../db/generated/tables.ts'
 import { type RunningServer, startServer } from '../start.ts'
 import { DATABASES, type TestDatabase } from './databases.ts'
+import { USER_TABLES } from './user-tables.ts'
 
 /** What came back; `body` is the parsed JSON, or undefined where the reply is none. */
 export interface Reply {
@@ -27,7 +27,7 @@ export interface Reply {
 export type Json = any
 
 type Method = NonNullable<InjectOptions['method']>
-type Query = Record<string, string | string[]>
+export type Query = Record<string, string | string[]>
 
 /** A whole server on a scratch database, spoken to through its front door. */
 export class TestServer {
@@ -131,28 +131,6 @@ export class TestServer {
     return tables
   }
 }
-
-const USER_TABLES = [
-  'experiments',
-  'experiment_tags',
-  'runs',
-  'params',
-  'tags',
-  'metrics',
-  'latest_metrics',
-  'datasets',
-  'inputs',
-  'input_tags',
-  'logged_models',
-  'logged_model_params',
-  'logged_model_tags',
-  'logged_model_metrics',
-  'registered_models',
-  'registered_model_tags',
-  'registered_model_aliases',
-  'model_versions',
-  'model_version_tags',
-] as const satisfies readonly (keyof Tables)[]
 
 function address(path: string): string {
   return path.startsWith('/') ? path : `/api/2.0/mlflow/${path}`

@@ -97,6 +97,27 @@ for (const kind of DATABASES) {
       target: (await databases.create(kind)).database,
     })
 
+    it('the history of the registry goes along, once, and only whole', async () => {
+      const { source, target } = await pair()
+      const rows = sql`select at, who, name, version, what, subject, was, became from millrace_registry_history order by at`
+      const historyOf = ({ db }: Database) => db.query({ compile: () => rows.compile(db.builder) })
+      for (const [at, became] of [
+        [1000, '1'],
+        [2000, '2'],
+      ] as const) {
+        await change(
+          source,
+          sql`insert into millrace_registry_history (at, who, name, version, what, subject, was, became)
+            values (${at}, 'auditor', 'm', null, 'alias', 'champion', null, ${became})`,
+        )
+      }
+      expect((await copy(source, target, { since: 1 })).notes.join()).toContain('stays in the source')
+      expect(await historyOf(target)).toEqual([])
+      expect((await copy(source, target)).notes.join()).toContain('Copied 2 changes')
+      expect((await copy(source, target)).notes.join()).not.toContain('history')
+      expect(await historyOf(target)).toEqual(await historyOf(source))
+    })
+
     it('an alias of a version that is not selected stays behind', async () => {
       const { source, target } = await pair()
       const rows = awkwardRows(7)

@@ -1,5 +1,7 @@
 import { type Bundle, type Damage, isDamage, type Kind } from './bundle.ts'
 import { copyArtifacts } from './copy-artifacts.ts'
+import { withoutEmptyDefault } from './default-experiment.ts'
+import { bytesOf } from './row-size.ts'
 import { OnServersDisk } from './server-place.ts'
 import {
   addCounts,
@@ -45,6 +47,7 @@ export interface CopyReport {
 
 /** What goes into a transaction together, and is held in memory at once. */
 const MAX_ROWS = 25_000
+const MAX_BYTES = 32_000_000
 const MAX_BUNDLES = 500
 /** Things whose artifacts are copied at once. */
 const AT_ONCE = 8
@@ -80,17 +83,11 @@ class Copy {
 
   async run(): Promise<void> {
     const totals = await this.#source.count(this.#options.selection)
-    let writing: Promise<void> = Promise.resolve()
-    for await (const batch of this.#batches()) {
-      await writing
-      // The next batch is read while this one is written.
-      writing = this.#write(batch, totals)
-      writing.catch(() => {})
-    }
-    await writing
+    await this.#bundles(totals)
     const end = await this.#target.finish?.()
     if (end) this.#add(end)
     this.#notes.push(...(await this.#source.notCarried()))
+    await this.#history()
     const { first } = this.#onDisk
     if (first) this.#damaged.push({ ...first, reason: `${first.reason}${others(this.#onDisk.count - 1)}` })
     for (const { kind, id, reason, count } of this.#unseen.values()) {
@@ -103,6 +100,36 @@ class Copy {
         `The artifacts of ${count} runs, models and traces stay where they are, such as ${example}.`,
       )
     }
+  }
+
+  async #bundles(totals: Partial<Record<Kind, number>>): Promise<void> {
+    let writing: Promise<void> = Promise.resolve()
+    try {
+      for await (const batch of this.#batches()) {
+        await writing
+        // The next batch is read while this one is written.
+        writing = this.#write(batch, totals)
+        writing.catch(() => {})
+      }
+    } finally {
+      // Where reading fails too: nothing is written after the copy has ended.
+      await writing
+    }
+  }
+
+  /** The history goes whole or not at all: a part of it would tell an auditor the wrong thing. */
+  async #history(): Promise<void> {
+    const { experiments, since } = this.#options.selection
+    const isWhole = experiments === undefined && since === undefined
+    let copied = 0
+    for await (const rows of this.#source.registryHistory?.() ?? []) {
+      if (!isWhole || !this.#target.writeRegistryHistory) {
+        this.#notes.push("The model registry's history stays in the source: keep that for audits.")
+        return
+      }
+      copied += await this.#target.writeRegistryHistory(rows)
+    }
+    if (copied > 0) this.#notes.push(`Copied ${copied} changes of the model registry's history.`)
   }
 
   report(): CopyReport {
@@ -124,7 +151,8 @@ class Copy {
   async *#batches(): AsyncGenerator<Bundle[]> {
     let batch: Bundle[] = []
     let rows = 0
-    for await (const item of this.#source.read(this.#options.selection)) {
+    let bytes = 0
+    for await (const item of withoutEmptyDefault(this.#source.read(this.#options.selection))) {
       if (isDamage(item)) {
         this.#damaged.push(item)
         continue
@@ -134,10 +162,12 @@ class Copy {
         addCounts(this.#rows.source, { [table]: length })
         rows += length
       }
-      if (rows < MAX_ROWS && batch.length < MAX_BUNDLES) continue
+      bytes += bytesOf(item)
+      if (rows < MAX_ROWS && bytes < MAX_BYTES && batch.length < MAX_BUNDLES) continue
       yield batch
       batch = []
       rows = 0
+      bytes = 0
     }
     if (batch.length > 0) yield batch
   }

@@ -2,15 +2,10 @@ import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
 import { COLUMNS } from '../db/generated/columns.ts'
 import type { Insertion } from '../db/insertion.ts'
+import { pieces } from '../db/row-pieces.ts'
 import { among } from '../search/compile.ts'
 import type { AnyRow } from './read-database.ts'
 import { columnsOf, type Table } from './tables.ts'
-
-/** What a statement may carry: servers refuse packets of 16 MB, and its text is held in memory. */
-const MAX_BYTES = 4_000_000
-const MAX_ROWS = 5_000
-/** A number with its comma, roughly. */
-const NUMBER_BYTES = 16
 
 /** Inserts rows of distinct keys, or puts them in the place of those that are there. @returns the rows changed. */
 export async function insertInPieces(
@@ -46,31 +41,6 @@ function inKeyOrder(table: Table, rows: readonly AnyRow[]): readonly AnyRow[] {
   return [...Map.groupBy(rows, ({ key }) => key).entries()]
     .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1))
     .flatMap(([, points]) => points)
-}
-
-function* pieces(rows: readonly AnyRow[]): Generator<AnyRow[]> {
-  let piece: AnyRow[] = []
-  let bytes = 0
-  for (const row of rows) {
-    const size = sizeOf(row)
-    if (piece.length > 0 && (piece.length >= MAX_ROWS || bytes + size > MAX_BYTES)) {
-      yield piece
-      piece = []
-      bytes = 0
-    }
-    piece.push(row)
-    bytes += size
-  }
-  if (piece.length > 0) yield piece
-}
-
-function sizeOf(row: AnyRow): number {
-  let bytes = 0
-  for (const column in row) {
-    const value = row[column]
-    bytes += typeof value === 'string' ? value.length * 2 : NUMBER_BYTES
-  }
-  return bytes
 }
 
 const insertions = new Map<string, Insertion<AnyRow>>()

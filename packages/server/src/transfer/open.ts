@@ -30,7 +30,12 @@ const DEFAULT_DESTINATION = './mlartifacts'
  * @param destination is what `mlflow-artifacts:` stands for, where a database or folder says so.
  */
 export async function openSource(location: string, destination?: string): Promise<Opened<Source>> {
-  if (SERVER.test(location)) return { store: new ServerSource(new Rest(location)), close: async () => {} }
+  if (SERVER.test(location)) {
+    const store = new ServerSource(new Rest(location))
+    // Before an empty database is made to copy into.
+    await store.assertThere()
+    return { store, close: async () => {} }
+  }
   if (destination !== undefined) assertFolder(destination)
   if (databaseKind(location) === 'folder') return openFolder(location, destination ?? DEFAULT_DESTINATION)
   const database = await open(location, true)

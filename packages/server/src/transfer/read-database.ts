@@ -2,12 +2,18 @@ import type { ArtifactRepository } from '@millrace/artifacts'
 import { type RawBuilder, sql } from 'kysely'
 import type { Place } from '../artifacts/locate.ts'
 import type { Executor } from '../db/executor.ts'
+import type { HistoryRow } from '../registry/history.ts'
 import { among } from '../search/compile.ts'
 import { type Bundle, type Bundles, KINDS, type Kind } from './bundle.ts'
 import { longHistory, MAX_POINTS, pointCounts } from './read-history.ts'
+import { readRegistryHistory } from './registry-history.ts'
+import { bytesOf } from './row-size.ts'
 import { seenArtifacts } from './seen-artifacts.ts'
 import { type Selection, type Source, TransferError } from './store.ts'
 import { artifactUri, columnsOf, type Part, PLANS, type Plan, type Table } from './tables.ts'
+
+/** What a page should hold at most: spans of traces may have 100 kB each. */
+const PAGE_BYTES = 16_000_000
 
 /** A row of whatever table. */
 export type AnyRow = Readonly<Record<string, unknown>>
@@ -65,6 +71,10 @@ export class DatabaseSource implements Source {
     return sentences
   }
 
+  registryHistory(): AsyncIterable<readonly HistoryRow[]> {
+    return readRegistryHistory(this.#db)
+  }
+
   artifacts(uri: string): Promise<Place> {
     return seenArtifacts(uri, this.#proxied)
   }
@@ -83,18 +93,24 @@ export class DatabaseSource implements Source {
   async *#kind(kind: Kind, where: RawBuilder<boolean>): AsyncGenerator<Bundle> {
     const plan = PLANS[kind]
     let last: AnyRow | undefined
+    let limit = plan.page
     do {
-      const roots = await this.#page(plan, where, last)
-      if (kind === 'run') yield* this.#runs(roots)
-      else yield* await this.#bundles(kind, roots)
-      last = roots.length === plan.page ? roots.at(-1) : undefined
+      const roots = await this.#page(plan, where, last, limit)
+      last = roots.length === limit ? roots.at(-1) : undefined
+      let bytes = 0
+      for await (const bundle of kind === 'run' ? this.#runs(roots) : await this.#bundles(kind, roots)) {
+        bytes += bytesOf(bundle)
+        yield bundle
+      }
+      // The next page holds what this one should have held.
+      limit = Math.max(1, Math.min(plan.page, Math.floor((limit * PAGE_BYTES) / Math.max(bytes, 1))))
     } while (last)
   }
 
-  #page({ root, page }: Plan, where: RawBuilder<boolean>, last: AnyRow | undefined) {
+  #page({ root }: Plan, where: RawBuilder<boolean>, last: AnyRow | undefined, limit: number) {
     const key = sql.join(root.owner.map((column) => sql.ref(column)))
     const after = last ? sql`(${key}) > (${sql.join(root.owner.map((column) => last[column]))})` : sql`true`
-    return select(this.#db, root.table, sql`${where} and ${after} order by ${key} limit ${page}`)
+    return select(this.#db, root.table, sql`${where} and ${after} order by ${key} limit ${limit}`)
   }
 
   /** Runs in groups that hold so many points at most together; a run that holds more comes in pieces. */

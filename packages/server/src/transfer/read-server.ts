@@ -34,6 +34,11 @@ export class ServerSource implements Source {
     this.#proxied = proxyOf(rest)
   }
 
+  /** @throws TransferError where nobody answers */
+  async assertThere(): Promise<void> {
+    await (await this.#rest.send('GET', '/version', { repeatable: true })).body?.cancel()
+  }
+
   /** A server does not tell how much there is. */
   async count(): Promise<Partial<Record<Kind, number>>> {
     return {}

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { toJson } from '../http/json-text.ts'
+import { parseExact, stringifyExact } from '@millrace/contract'
 import { TransferError } from './store.ts'
 
 /** A refusal of a server, in its own words. */
@@ -62,10 +62,10 @@ export class Rest {
   async call<T>(method: string, path: string, { query, body, repeatable }: Call = {}): Promise<T> {
     const response = await this.send(method, `${pathOf(path)}${queryText(query)}`, {
       repeatable: repeatable ?? method === 'GET',
-      ...(body && { body: toJson(body), headers: { 'content-type': 'application/json' } }),
+      ...(body && { body: stringifyExact(body), headers: { 'content-type': 'application/json' } }),
     })
     if (!response.ok) throw await refusal(response)
-    return exactJson(await response.text()) as T
+    return parseExact(await response.text()) as T
   }
 
   get<T>(path: string, query?: Query): Promise<T> {
@@ -140,19 +140,4 @@ async function refusal(response: Response): Promise<RestError> {
   } catch {
     return new RestError(response.status, '', `it answered ${response.status}: ${text.slice(0, 200)}`)
   }
-}
-
-/** Python writes them so; no text can hold them behind a quote that is not escaped. */
-const PYTHON_NUMBERS = /("value": ?)(NaN|-?Infinity)/g
-const LONG_NUMBER = /\d{16}/
-
-/** Whole numbers of 64 bits stay exact. */
-function exactJson(text: string): unknown {
-  const json =
-    text.includes('NaN') || text.includes('Infinity') ? text.replace(PYTHON_NUMBERS, '$1"$2"') : text
-  if (!LONG_NUMBER.test(json)) return JSON.parse(json)
-  return JSON.parse(json, (_key, value, context?: { source?: string }) => {
-    if (typeof value !== 'number' || Number.isSafeInteger(value) || !Number.isInteger(value)) return value
-    return /^-?\d+$/.test(context?.source ?? '') ? BigInt(context?.source ?? 0) : value
-  })
 }

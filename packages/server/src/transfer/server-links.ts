@@ -2,9 +2,6 @@ import type { LoggedModel } from '@millrace/contract'
 import { RestError } from './rest.ts'
 import { NO_EXPERIMENT } from './row-errors.ts'
 
-/** The tag that says which run or model of the source something is a copy of. */
-export const ORIGIN_TAG = 'millrace.copied_from'
-
 /** A run as the target has it. */
 export interface PlacedRun {
   readonly id: string

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DATABASES } from '../testing/databases.ts'
 import {
@@ -10,9 +11,11 @@ import {
 import type { Json } from '../testing/test-server.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { copyStore } from './copy.ts'
+import { DatabaseSource } from './read-database.ts'
 import { ServerSource } from './read-server.ts'
 import { Rest } from './rest.ts'
 import type { Selection } from './store.ts'
+import { Databases, fill } from './testing.ts'
 import { type Asked, inFrontOf } from './testing-front.ts'
 import { ServerTarget } from './write-server.ts'
 
@@ -20,6 +23,7 @@ const NO_ANSWER = [500, { error_code: 'INTERNAL_ERROR', message: 'The server is 
 
 for (const kind of DATABASES) {
   describe(`copying points of logged models (${kind.name})`, () => {
+    const databases = new Databases()
     const [source, target] = [new TestServer(), new TestServer()]
     beforeAll(async () => {
       for (const server of [source, target]) await server.start(kind, {})
@@ -79,6 +83,43 @@ for (const kind of DATABASES) {
       expect(await pointsIn(target, name)).toEqual(await pointsIn(source, name))
       const again = await copy({ experiments: [name] })
       expect(again.rows.logged_model_metrics).toEqual({ source: 4, target: 4, copied: 0 })
+    })
+
+    it('deleted models are passed over, and one that is deleted later is deleted', async () => {
+      const { database } = await databases.create(kind)
+      const [name, model_id] = [uniqueName('experiment'), `m-${'1'.padStart(32, '0')}`]
+      const model = (id: string, lifecycle_stage: string) => ({
+        model_id: id,
+        experiment_id: 77,
+        name: 'm',
+        artifact_location: 's3://a/b',
+        creation_timestamp_ms: 1,
+        last_updated_timestamp_ms: 1,
+        status: 2,
+        lifecycle_stage,
+      })
+      await fill(database, {
+        experiments: [{ experiment_id: 77, name, lifecycle_stage: 'active' }],
+        logged_models: [model(model_id, 'active'), model(`m-${'2'.padStart(32, '0')}`, 'deleted')],
+      })
+      const carry = async () => {
+        const from = new DatabaseSource('a database', database.db)
+        const to = new ServerTarget(new Rest(`http://127.0.0.1:${(await target.listen()).port}`, {}))
+        return copyStore(from, to, { selection: { experiments: [name] }, artifacts: false })
+      }
+      const report = await carry()
+      expect(report.rows.logged_models).toEqual({ source: 2, target: 2, copied: 1 })
+      expect(report.notes.join()).toContain('1 deleted logged models were passed over')
+      await database.writer.write((tx) =>
+        tx.query({
+          compile: () => sql`update logged_models set lifecycle_stage = 'deleted'`.compile(tx.builder),
+        }),
+      )
+      expect((await carry()).rows.logged_models?.copied).toBe(1)
+      expect((await carry()).rows.logged_models?.copied).toBe(0)
+      const { experiment } = succeeded(await target.get('experiments/get-by-name', { experiment_name: name }))
+      const search = { experiment_ids: [experiment.experiment_id] }
+      expect(succeeded(await target.post('logged-models/search', search)).models ?? []).toEqual([])
     })
 
     it('points of runs that are not copied are missed', async () => {

@@ -22,7 +22,10 @@ for (const kind of DATABASES) {
     async function copy(experiments: string[], isRefused: (asked: Asked) => boolean) {
       await using front = await inFrontOf(await target.listen(), (asked) =>
         isRefused(asked)
-          ? [400, { error_code: 'INVALID_PARAMETER_VALUE', message: 'Not this one.' }]
+          ? [
+              asked.url.endsWith('log-inputs') ? 500 : 400,
+              { error_code: 'INVALID_PARAMETER_VALUE', message: 'Not this one.' },
+            ]
           : undefined,
       )
       const from = new Rest(`http://127.0.0.1:${(await source.listen()).port}`, {})
@@ -61,6 +64,24 @@ for (const kind of DATABASES) {
       expect(report.notes).toContain('The target refused 1 deletions of runs, the first so: Not this one.')
       const { registered_model } = succeeded(await target.get('registered-models/get', { name }))
       expect(registered_model.aliases).toEqual([{ alias: 'champion', version: '1' }])
+    })
+
+    it('a dataset that somebody else brings in the same moment is sent again', async () => {
+      const experiment_id = await createExperiment(source)
+      const dataset = { name: 'german', digest: 'd1', source_type: 'http', source: '{}' }
+      for (let n = 0; n < 12; n++) {
+        const run_id = await createRun(source, { experiment_id })
+        succeeded(await source.post('runs/log-inputs', { run_id, datasets: [{ dataset }] }))
+      }
+      let sent = 0
+      const report = await copy([experiment_id], ({ url }) => {
+        if (!url.endsWith('runs/log-inputs')) return false
+        sent += 1
+        return sent === 1
+      })
+      expect(report.damaged).toEqual([])
+      expect(report.rows.inputs).toEqual({ source: 12, target: 12, copied: 12 })
+      expect(sent).toBe(13)
     })
 
     it('a deleted experiment that is refused is not deleted at the end', async () => {

@@ -1,20 +1,13 @@
 import type { ModelVersion } from '@millrace/contract'
+import type { Row } from './bundle.ts'
+import { originIn, versionOrigin } from './origin-tag.ts'
 import type { Rest } from './rest.ts'
 import { getPages } from './rest-pages.ts'
-import { ORIGIN_TAG } from './server-links.ts'
 
 /** What a search must ask for to show prompts and their versions. */
 export const IS_PROMPT = "tags.`mlflow.prompt.is_prompt` = 'true'"
 
 const VERSIONS_PER_PAGE = 100
-
-/** The numbers that a server gave the versions of a model. */
-export interface Numbers {
-  /** The largest; of those that are deleted nobody tells. */
-  last: number
-  /** Those of copies whose number in the source is another: by that one. */
-  readonly moved: Map<number, number>
-}
 
 /** The versions of a model that a server shows, in the order of their numbers. */
 export async function* versionsOf(rest: Rest, name: string, condition = ''): AsyncGenerator<ModelVersion> {
@@ -31,16 +24,40 @@ export async function* versionsOf(rest: Rest, name: string, condition = ''): Asy
   }
 }
 
-/** Reads what numbers a target has given. */
-export async function readNumbers(rest: Rest, name: string): Promise<Numbers> {
-  const numbers: Numbers = { last: 0, moved: new Map() }
-  for (const condition of ['', ` and ${IS_PROMPT}`]) {
-    for await (const { version, tags } of versionsOf(rest, name, condition)) {
-      const number = Number(version)
-      numbers.last = Math.max(numbers.last, number)
-      const origin = tags?.find(({ key }) => key === ORIGIN_TAG)?.value
-      if (origin?.startsWith(`${name}/`)) numbers.moved.set(Number(origin.slice(name.length + 1)), number)
+/** The versions that a target has of a model. */
+export class TargetVersions {
+  /** The largest number; of those that are deleted nobody tells. */
+  last = 0
+  /** Copies, by their origins. */
+  readonly #copies = new Map<string, ModelVersion>()
+  /** Those without a tag of origin, by their numbers. */
+  readonly #others = new Map<number, ModelVersion>()
+
+  static async read(rest: Rest, name: string): Promise<TargetVersions> {
+    const versions = new TargetVersions()
+    for (const condition of ['', ` and ${IS_PROMPT}`]) {
+      for await (const version of versionsOf(rest, name, condition)) versions.add(version)
     }
+    return versions
   }
-  return numbers
+
+  add(version: ModelVersion): void {
+    const number = Number(version.version)
+    this.last = Math.max(this.last, number)
+    const origin = originIn(version.tags)
+    if (origin === undefined) this.#others.set(number, version)
+    else this.#copies.set(origin, version)
+  }
+
+  ofOrigin(origin: string): ModelVersion | undefined {
+    return this.#copies.get(origin)
+  }
+
+  /** The copy of a version: one that tells so, or that was carried with its time, from database to database. */
+  copyOf(row: Pick<Row<'model_versions'>, 'name' | 'version' | 'creation_time'>): ModelVersion | undefined {
+    const copy = this.#copies.get(versionOrigin(row))
+    if (copy) return copy
+    const other = this.#others.get(Number(row.version))
+    return other && Number(other.creation_timestamp) === Number(row.creation_time) ? other : undefined
+  }
 }

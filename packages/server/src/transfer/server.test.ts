@@ -16,9 +16,9 @@ import type { Json } from '../testing/test-server.ts'
 import { TestServer } from '../testing/test-server.ts'
 import { type CopyReport, copyStore } from './copy.ts'
 import { openSource } from './open.ts'
+import { ORIGIN_TAG } from './origin-tag.ts'
 import { ServerSource } from './read-server.ts'
 import { Rest } from './rest.ts'
-import { ORIGIN_TAG } from './server-links.ts'
 import { ServerTarget } from './write-server.ts'
 
 for (const kind of DATABASES) {
@@ -31,10 +31,13 @@ for (const kind of DATABASES) {
       for (const server of [source, target]) await server.stop()
     })
 
-    async function copy(experiments?: string[]): Promise<CopyReport> {
+    async function copy(
+      experiments?: string[],
+      [from, to]: readonly [TestServer, TestServer] = [source, target],
+    ): Promise<CopyReport> {
       const rest = async (server: TestServer) =>
         new Rest(`http://127.0.0.1:${(await server.listen()).port}/`, {})
-      return copyStore(new ServerSource(await rest(source)), new ServerTarget(await rest(target)), {
+      return copyStore(new ServerSource(await rest(from)), new ServerTarget(await rest(to)), {
         selection: { experiments },
         artifacts: true,
       })
@@ -104,7 +107,11 @@ for (const kind of DATABASES) {
       expect(first).toMatchObject({ source: `runs:/${copied.info.run_id}/m`, run_id: copied.info.run_id })
       expect(third).toMatchObject({
         source: `models:/${copied.outputs.model_outputs[0].model_id}`,
-        tags: [{ key: 'n', value: '3' }],
+        // In whatever order the database has them.
+        tags: expect.arrayContaining([
+          { key: 'n', value: '3' },
+          { key: ORIGIN_TAG, value: `${name}/3` },
+        ]),
         aliases: ['champion'],
       })
       expect(copiedRows(await copy([experiment_id]))).toEqual({})
@@ -128,6 +135,26 @@ for (const kind of DATABASES) {
       const found = succeeded(await target.post('runs/search', { experiment_ids: [experiment_id] }))
       expect(found.runs ?? []).toEqual([])
       rmSync(scratch, { recursive: true })
+    })
+
+    it('a copy of a copy is as whole as the copy', async () => {
+      const { experiment_id, parent, model_id } = await fill(source)
+      const name = uniqueName('model')
+      succeeded(await source.post('registered-models/create', { name }))
+      succeeded(await source.post('model-versions/create', { name, source: `models:/${model_id}`, model_id }))
+      await copy([experiment_id])
+      const copied = (await copiesIn(target)).get(parent)
+      const back = [target, source] as const
+      const report = await copy([copied.info.experiment_id], back)
+      // The model that it would be is there already, and is another.
+      expect(report.damaged).toMatchObject([{ kind: 'registered_model', id: name }])
+      expect(unequal(report).map(([table]) => table)).toEqual([
+        'registered_models',
+        'registered_model_tags',
+        'model_versions',
+        'model_version_tags',
+      ])
+      expect(copiedRows(await copy([copied.info.experiment_id], back))).toEqual({})
     })
 
     it('what came meanwhile is brought', async () => {

@@ -1,5 +1,6 @@
 import type { Place } from '../artifacts/locate.ts'
 import type { MlflowTables } from '../db/generated/tables.ts'
+import type { HistoryRow } from '../registry/history.ts'
 import type { Bundle, Bundles, Damage, Kind } from './bundle.ts'
 
 /** Which part of a store is wanted; all of it where nothing is said. */
@@ -20,6 +21,8 @@ export interface Source {
   read(selection: Selection): Bundles
   /** What the source holds that no bundle carries, in sentences. */
   notCarried(): Promise<readonly string[]>
+  /** Every change of the model registry, the oldest first, where the source keeps them. */
+  registryHistory?(): AsyncIterable<readonly HistoryRow[]>
   /** Where the bytes of a bundle are that names such a place. */
   artifacts(uri: string): Promise<Place>
 }
@@ -54,6 +57,8 @@ export interface Target {
   write(bundles: readonly Bundle[]): Promise<Written>
   /** What could not be written before everything was there, such as links and the stage `deleted`. */
   finish?(): Promise<Written>
+  /** Adds changes that are not there yet; the answer is how many. Servers cannot be given any. */
+  writeRegistryHistory?(rows: readonly HistoryRow[]): Promise<number>
   /** Where the bytes of a bundle that was written belong; undefined where they are reached as they lie. */
   artifacts(bundle: Bundle): Promise<Place | undefined>
 }

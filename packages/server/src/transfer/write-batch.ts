@@ -5,6 +5,7 @@ import { COLUMNS } from '../db/generated/columns.ts'
 import { among } from '../search/compile.ts'
 import type { Bundle, Kind } from './bundle.ts'
 import { insertInPieces } from './insert-rows.ts'
+import { anotherOne } from './origin-tag.ts'
 import { type PlacedExperiment, placeExperiment } from './place-experiment.ts'
 import { type AnyRow, belongingTo, keyOf, select } from './read-database.ts'
 import { NO_EXPERIMENT } from './row-errors.ts'
@@ -24,6 +25,9 @@ const NEVER_CHANGE: ReadonlySet<Table> = new Set([
   'input_tags',
   'span_metrics',
 ])
+
+/** Folders know no difference between a text that is empty and none. */
+const EMPTY_IS_NONE: ReadonlySet<Table> = new Set(['runs', 'logged_models'])
 
 /** What the target's row keeps of its own. */
 const OF_THE_TARGET: Readonly<Partial<Record<Table, readonly string[]>>> = {
@@ -136,7 +140,9 @@ export class BatchWriter {
       assertSameThing(table, row, there)
       this.#remember(table, row, there)
       const changed = { ...row, ...Object.fromEntries(own.map((column) => [column, there[column]])) }
-      return isSame(changed, there) || isEarlier(table, changed, there) ? [] : [changed]
+      return isSame(changed, there, EMPTY_IS_NONE.has(table)) || isEarlier(table, changed, there)
+        ? []
+        : [changed]
     })
   }
 
@@ -188,15 +194,17 @@ function assertSameThing(table: Table, row: AnyRow, there: AnyRow): void {
   // biome-ignore lint/suspicious/noDoubleEquals: 5n == 5
   if (made == null || other == null || made == other) return
   const what = table === 'registered_models' ? 'model' : `version ${row.version}`
-  throw new RangeError(
-    `the target has another ${what} of the name '${row.name}', made at ${new Date(Number(other)).toISOString()}`,
-  )
+  throw new RangeError(anotherOne(what, String(row.name), other))
 }
 
 /** Whole numbers may come as bigints. */
-export function isSame(a: AnyRow, b: AnyRow): boolean {
-  // biome-ignore lint/suspicious/noDoubleEquals: 5n == 5
-  return Object.keys(a).every((column) => a[column] === b[column] || a[column] == b[column])
+export function isSame(a: AnyRow, b: AnyRow, emptyIsNone = false): boolean {
+  return Object.keys(a).every((column) => {
+    const [one, other] = [a[column], b[column]]
+    // biome-ignore lint/suspicious/noDoubleEquals: 5n == 5
+    if (one === other || one == other) return true
+    return emptyIsNone && ((one === null && other === '') || (one === '' && other === null))
+  })
 }
 
 /** What both sides have of a metric goes on from the later one. */

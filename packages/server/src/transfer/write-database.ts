@@ -2,8 +2,10 @@ import { type ArtifactRepository, safePath, schemeOf } from '@millrace/artifacts
 import { locate, type Place } from '../artifacts/locate.ts'
 import type { Executor } from '../db/executor.ts'
 import type { Database } from '../db/open.ts'
+import type { HistoryRow } from '../registry/history.ts'
 import { type Bundle, type Damage, KINDS } from './bundle.ts'
 import { countFound } from './count-found.ts'
+import { writeRegistryHistory } from './registry-history.ts'
 import { Relocation } from './relocation.ts'
 import { isAboutRows } from './row-errors.ts'
 import { addCounts, type Target, type Written } from './store.ts'
@@ -47,6 +49,10 @@ export class DatabaseTarget implements Target {
     const written = await this.#writeOrSplit(whole)
     const complete = whole.filter((bundle) => !bundle.continues && !this.#damaged.has(nameOf(bundle)))
     return { ...written, found: await countFound(this.#db, complete, this.#moved) }
+  }
+
+  writeRegistryHistory(rows: readonly HistoryRow[]): Promise<number> {
+    return this.#writer.write((tx) => writeRegistryHistory(tx, rows))
   }
 
   async artifacts(bundle: Bundle): Promise<Place | undefined> {

@@ -1,8 +1,9 @@
 import type { LoggedModel } from '@millrace/contract'
 import { toStatus } from '../logged-models/rows.ts'
 import type { Bundle, Row } from './bundle.ts'
+import { ORIGIN_TAG, ownTags } from './origin-tag.ts'
 import type { Rest } from './rest.ts'
-import { type Links, ORIGIN_TAG } from './server-links.ts'
+import type { Links } from './server-links.ts'
 import type { Counts } from './store.ts'
 
 /** Writes logged models to a server. */
@@ -12,6 +13,7 @@ export class ModelsWriter {
   /** Of the target, by the source's ids, until they are counted. */
   readonly #points = new Map<string, number>()
   #left = 0
+  #deleted = 0
 
   constructor(rest: Rest, links: Links) {
     this.#rest = rest
@@ -22,6 +24,10 @@ export class ModelsWriter {
   async write({ rows }: Bundle): Promise<Counts> {
     const row = rows.logged_models?.[0] as Row<'logged_models'>
     const there = await this.#find(row)
+    if (row.lifecycle_stage === 'deleted') {
+      this.#points.set(row.model_id, rows.logged_model_metrics?.length ?? 0)
+      return this.#leaveDeleted(there)
+    }
     const model = there ?? (await this.#create(row, rows))
     const info = model.info ?? {}
     this.#links.models.set(row.model_id, info)
@@ -42,9 +48,6 @@ export class ModelsWriter {
     }
     const points = await this.#logMetrics(model_id, rows.logged_model_metrics ?? [], there)
     this.#points.set(row.model_id, points.found)
-    if (!there && row.lifecycle_stage === 'deleted') {
-      await this.#rest.call('DELETE', `logged-models/${model_id}`, { repeatable: true })
-    }
     const count = (all: readonly unknown[] = []) => (there ? 0 : all.length)
     return {
       logged_models: count([row]),
@@ -52,6 +55,14 @@ export class ModelsWriter {
       logged_model_tags: there ? tags.length : (rows.logged_model_tags?.length ?? 0),
       logged_model_metrics: points.copied,
     }
+  }
+
+  /** A repeat would not find what a server no longer shows, and would make it anew. */
+  async #leaveDeleted(there: LoggedModel | undefined): Promise<Counts> {
+    this.#deleted += 1
+    if (!there) return {}
+    await this.#rest.call('DELETE', `logged-models/${there.info?.model_id}`, { repeatable: true })
+    return { logged_models: 1 }
   }
 
   /** How many points of a model that was written the target has now; told once. */
@@ -62,8 +73,14 @@ export class ModelsWriter {
   }
 
   notes(): string[] {
-    if (this.#left === 0) return []
-    return [`${this.#left} metric points of logged models stayed behind: their runs were not copied.`]
+    return [
+      ...(this.#left > 0
+        ? [`${this.#left} metric points of logged models stayed behind: their runs were not copied.`]
+        : []),
+      ...(this.#deleted > 0
+        ? [`${this.#deleted} deleted logged models were passed over and count as there: a server shows none.`]
+        : []),
+    ]
   }
 
   async #find(row: Row<'logged_models'>): Promise<LoggedModel | undefined> {
@@ -87,7 +104,7 @@ export class ModelsWriter {
           source_run_id: this.#links.runs.get(row.source_run_id)?.id ?? row.source_run_id,
         }),
         params: (rows.logged_model_params ?? []).map((p) => pair(p.param_key, p.param_value)),
-        tags: [...ownTags(rows), pair(ORIGIN_TAG, row.model_id)],
+        tags: [...tagsOf(rows), pair(ORIGIN_TAG, row.model_id)],
       },
     })
     return model
@@ -150,14 +167,14 @@ function onlyPoint({ key, timestamp, step }: Point): string {
 function missingTags(rows: Bundle['rows'], there: LoggedModel | undefined) {
   if (!there) return []
   const known = new Map(there.info?.tags?.map(({ key, value }) => [key, value]))
-  return ownTags(rows).filter(({ key, value }) => known.get(key) !== value)
+  return tagsOf(rows).filter(({ key, value }) => known.get(key) !== value)
 }
 
 /** A server itself notes which versions a model became. */
-const OF_THE_SERVER: ReadonlySet<string> = new Set([ORIGIN_TAG, 'mlflow.modelVersions'])
+const VERSIONS_TAG = 'mlflow.modelVersions'
 
-function ownTags({ logged_model_tags = [] }: Bundle['rows']) {
-  return logged_model_tags
-    .map(({ tag_key: key, tag_value: value }) => ({ key, value }))
-    .filter(({ key }) => !OF_THE_SERVER.has(key))
+function tagsOf({ logged_model_tags = [] }: Bundle['rows']) {
+  return ownTags(logged_model_tags.map(({ tag_key: key, tag_value: value }) => ({ key, value }))).filter(
+    ({ key }) => key !== VERSIONS_TAG,
+  )
 }

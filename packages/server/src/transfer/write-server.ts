@@ -3,10 +3,11 @@ import type { Place } from '../artifacts/locate.ts'
 import { DELETED_STAGE } from '../registry/names.ts'
 import { proxyOf } from './artifact-proxy.ts'
 import type { Bundle, Damage, Kind, Row } from './bundle.ts'
+import { ORIGIN_TAG } from './origin-tag.ts'
 import { inParallel } from './read-server-histories.ts'
 import { Refusals } from './refusals.ts'
 import { type Rest, RestError } from './rest.ts'
-import { Links, ORIGIN_TAG } from './server-links.ts'
+import { Links } from './server-links.ts'
 import { placeOnServer } from './server-place.ts'
 import { addCounts, type Counts, type Target, type Written } from './store.ts'
 import { ModelsWriter } from './write-server-models.ts'
@@ -63,15 +64,18 @@ export class ServerTarget implements Target {
 
   async finish(): Promise<Written> {
     const refusals = new Refusals()
-    const links = await this.#runs.finish(refusals)
-    this.#outcome = { copied: links.copied, damaged: [], notes: [] }
+    const { copied, found } = await this.#runs.finish(refusals)
+    this.#outcome = { copied, damaged: [], notes: [] }
     const later = this.#later.sort((a, b) => madeAt(a) - madeAt(b))
     await this.#writeVersions(later)
-    this.#count(links.found, later)
+    this.#count(found, later)
+    const aliases = await this.#registry.finish()
+    addCounts(copied, { registered_model_aliases: aliases.copied })
+    addCounts(found, { registered_model_aliases: -aliases.refused })
     const notes = [
       `A server gives ids and creation times of its own; the tag ${ORIGIN_TAG} of a run or model tells the id that it had.`,
       ...this.#models.notes(),
-      ...(await this.#registry.finish()),
+      ...aliases.notes,
       ...(this.#traces > 0
         ? [`${this.#traces} traces stayed behind: a server takes no copies of them.`]
         : []),
@@ -87,7 +91,7 @@ export class ServerTarget implements Target {
       )
     }
     notes.push(...refusals.notes())
-    return { ...this.#outcome, found: links.found, notes: [...this.#outcome.notes, ...notes] }
+    return { ...this.#outcome, found, notes: [...this.#outcome.notes, ...notes] }
   }
 
   async artifacts({ kind, rows }: Bundle): Promise<Place | undefined> {
@@ -112,15 +116,23 @@ export class ServerTarget implements Target {
   async #writeVersions(bundles: readonly Bundle[]): Promise<void> {
     // They are counted by the server as they come.
     for (const bundle of bundles) {
+      if (this.#isOfRefusedModel(bundle)) continue
       if (isDeletedVersion(bundle)) this.#deletedVersions += 1
       else await this.#guarded(bundle, () => this.#registry.writeVersion(bundle))
     }
+  }
+
+  /** It would become a version of the model that the target has under that name. */
+  #isOfRefusedModel({ rows }: Bundle): boolean {
+    const [version] = rows.model_versions ?? []
+    return version !== undefined && this.#damaged.has(`registered_model ${version.name}`)
   }
 
   /** A server's word is taken for what it acknowledged. */
   #count(found: Counts, bundles: readonly Bundle[]): void {
     for (const bundle of bundles) {
       if (bundle.continues || this.#damaged.has(nameOf(bundle))) continue
+      if (this.#isOfRefusedModel(bundle)) continue
       for (const [table, rows] of Object.entries(bundle.rows)) {
         const isCounted = table === 'logged_model_metrics'
         addCounts(found, { [table]: isCounted ? this.#models.countPoints(bundle.id) : rows.length })

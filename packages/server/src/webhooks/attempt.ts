@@ -1,5 +1,5 @@
+import { cut } from '@millrace/contract'
 import { EgressRefused, type Outcome } from '../http/open-url.ts'
-import { cut } from '../validate.ts'
 import type { Delivery, DeliveryOutcome, Parcel } from './outbox.ts'
 import type { HookRow } from './queries.ts'
 import { type Sending, send } from './send.ts'
@@ -52,6 +52,15 @@ export async function attempt(
     },
     again: retry ? ended + pause(parcel.attempts, result.outcome) : undefined,
     silent: result.error !== undefined,
+  }
+}
+
+/** A parcel that nobody may send any more, as the log tells of it. */
+export function tooOld({ webhook_id, delivery_id, entity, action, attempts }: Parcel, now: number): Delivery {
+  return {
+    ...{ webhook_id, delivery_id, entity, action, attempt: attempts, outcome: 'GIVEN_UP' },
+    ...{ sent_time: now, duration_ms: 0, response_status: null },
+    error_message: 'could not be delivered for three days',
   }
 }
 

@@ -1,9 +1,8 @@
 import { promises as dns, type LookupAddress } from 'node:dns'
-import { invalidParameter } from '@millrace/contract'
+import { invalidParameter, isLonger } from '@millrace/contract'
 import { type Egress, EgressRefused } from '../http/open-url.ts'
 import { isPublicAddress } from '../http/public-address.ts'
 import { reprText } from '../search/python.ts'
-import { isLonger } from '../validate.ts'
 
 const NAME = /^(?=.{1,63}$)[a-z0-9]([a-z0-9._-]*[a-z0-9])?$/i
 const URL_LENGTH = 500

@@ -2,7 +2,7 @@ import type { HookDelivery, ListHookDeliveries, ListHookDeliveriesResponse } fro
 import { sql } from 'kysely'
 import type { Executor } from '../db/executor.ts'
 import type { Deps } from '../deps.ts'
-import { decodePageToken, encodePageToken } from '../search/index.ts'
+import { decodePageToken, pageOf } from '../search/index.ts'
 import { findHook } from './find.ts'
 import { pageSize } from './get.ts'
 
@@ -27,10 +27,11 @@ export async function listDeliveries(
   )
   const outboxes = db === registry.db ? [db] : [db, registry.db]
   const pending = await Promise.all(outboxes.map((outbox) => countPending(outbox, webhook_id)))
+  const { page, next } = pageOf(rows, { limit, offset })
   return {
-    deliveries: rows.slice(0, limit).map(toDelivery),
+    deliveries: page.map(toDelivery),
     pending: pending.reduce((sum, count) => sum + count),
-    ...(rows.length > limit && { next_page_token: encodePageToken(offset + limit) }),
+    ...(next && { next_page_token: next }),
   }
 }
 

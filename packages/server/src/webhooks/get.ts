@@ -1,6 +1,6 @@
 import { type GetWebhook, type Hook, invalidParameter, LIMITS, type ListWebhooks } from '@millrace/contract'
 import type { Deps } from '../deps.ts'
-import { decodePageToken, encodePageToken } from '../search/index.ts'
+import { decodePageToken, pageOf } from '../search/index.ts'
 import type { View } from './events.ts'
 import { findHook } from './find.ts'
 import { eventsOf, hooksPage } from './queries.ts'
@@ -24,13 +24,13 @@ export async function listWebhooks({ registry }: Deps, input: ListWebhooks, view
   const limit = pageSize(input.max_results)
   const offset = decodePageToken(input.page_token)
   const found = await hooksPage(registry.db, { includeHidden: view === 'all', limit: limit + 1, offset })
-  const page = found.slice(0, limit)
+  const { page, next } = pageOf(found, { limit, offset })
   if (page.length === 0) return {}
   const ids = page.map((row) => row.webhook_id)
   const events = Map.groupBy(await eventsOf(registry.db, ids), (event) => event.webhook_id)
   return {
     webhooks: page.map((row) => toHook(row, events.get(row.webhook_id) ?? [], view)),
-    ...(found.length > limit && { next_page_token: encodePageToken(offset + limit) }),
+    ...(next && { next_page_token: next }),
   }
 }
 

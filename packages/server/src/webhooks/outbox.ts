@@ -65,12 +65,35 @@ export async function claimParcels(tx: Executor, { now, until, limit, except }: 
 
 export async function deleteParcels(tx: Executor, parcels: readonly Parcel[]): Promise<void> {
   if (parcels.length === 0) return
-  await tx.query(tx.builder.deleteFrom('millrace_webhook_outbox').where('id', 'in', idsOf(parcels)))
+  await tx.query(
+    tx.builder
+      .deleteFrom('millrace_webhook_outbox')
+      .where('delivery_id', 'in', deliveriesOf(parcels))
+      .where('id', 'in', idsOf(parcels)),
+  )
 }
 
-export const deleteOlder = statement<{ before: number }>()((db, p) =>
-  db.deleteFrom('millrace_webhook_outbox').where('created_time', '<', p('before')),
-)
+interface Older {
+  readonly before: number
+  readonly now: number
+  readonly limit: number
+}
+
+/** Takes out what is older and in nobody's hands. No index has the times: each event would pay for it, and few wait. */
+export async function takeOlder(tx: Executor, { before, now, limit }: Older): Promise<Parcel[]> {
+  const parcels = await tx.query(
+    tx.builder
+      .selectFrom('millrace_webhook_outbox')
+      .select(['id', 'delivery_id', 'webhook_id', 'entity', 'action', 'body', 'attempts', 'due_time'])
+      .where('created_time', '<', before)
+      .where('due_time', '<=', now)
+      .orderBy('id')
+      .limit(sql.lit(limit))
+      .modifyEnd(tx.dialect.skipLocked),
+  )
+  await deleteParcels(tx, parcels)
+  return parcels
+}
 
 /** Gives back what was not sent, unless the claim ended and somebody else has it. */
 export async function releaseParcels(tx: Executor, parcels: readonly Parcel[], now: number): Promise<void> {
@@ -85,11 +108,13 @@ export async function releaseParcels(tx: Executor, parcels: readonly Parcel[], n
   }
 }
 
-export const postpone = statement<{ id: number; attempts: number; due_time: number }>()((db, p) =>
-  db
-    .updateTable('millrace_webhook_outbox')
-    .set({ attempts: p('attempts'), due_time: p('due_time') })
-    .where('id', '=', p('id')),
+export const postpone = statement<{ id: number; delivery_id: string; attempts: number; due_time: number }>()(
+  (db, p) =>
+    db
+      .updateTable('millrace_webhook_outbox')
+      .set({ attempts: p('attempts'), due_time: p('due_time') })
+      .where('id', '=', p('id'))
+      .where('delivery_id', '=', p('delivery_id')),
 )
 
 export const logDelivery = insertion<Delivery>()('millrace_webhook_deliveries', {
@@ -120,4 +145,9 @@ export async function trimLog(tx: Executor, keep: number): Promise<void> {
 
 function idsOf(parcels: readonly Pick<Parcel, 'id'>[]): number[] {
   return parcels.map(({ id }) => id)
+}
+
+/** SQLite gives the id of a deleted row again: another parcel may have it by now. */
+function deliveriesOf(parcels: readonly Pick<Parcel, 'delivery_id'>[]): string[] {
+  return parcels.map(({ delivery_id }) => delivery_id)
 }

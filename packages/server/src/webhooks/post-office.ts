@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import type { Executor, Writer } from '../db/executor.ts'
 import type { Database } from '../db/open.ts'
-import { type Attempt, attempt } from './attempt.ts'
+import { type Attempt, attempt, tooOld } from './attempt.ts'
 import type { Listeners } from './listeners.ts'
 import {
   anyDue,
   claimParcels,
-  deleteOlder,
   deleteParcels,
   logDelivery,
   type Parcel,
   postpone,
   releaseParcels,
+  takeOlder,
   trimLog,
 } from './outbox.ts'
 import type { HookRow } from './queries.ts'
@@ -212,7 +212,25 @@ export class PostOffice {
 
   async #tidy(): Promise<void> {
     await this.#logWriter.write((tx) => trimLog(tx, LOG_ROWS))
-    await this.#store.writer.write((tx) => tx.run(deleteOlder, { before: Date.now() - KEEP_MS }))
+    while ((await this.#giveUpOld()) === BATCH);
+  }
+
+  /** @returns how many. */
+  async #giveUpOld(): Promise<number> {
+    const now = Date.now()
+    const older = { before: now - KEEP_MS, now, limit: BATCH }
+    const { writer } = this.#store
+    const logOf = (parcels: readonly Parcel[]) => parcels.map((parcel) => tooOld(parcel, now))
+    if (writer === this.#logWriter) {
+      return writer.write(async (tx) => {
+        const parcels = await takeOlder(tx, older)
+        await tx.insert(logDelivery, logOf(parcels))
+        return parcels.length
+      })
+    }
+    const parcels = await writer.write((tx) => takeOlder(tx, older))
+    await this.#logWriter.write((tx) => tx.insert(logDelivery, logOf(parcels)))
+    return parcels.length
   }
 
   async #release(parcels: readonly Parcel[]): Promise<void> {
@@ -242,6 +260,11 @@ async function clear(tx: Executor, done: readonly Attempt[]): Promise<void> {
   )
   for (const { parcel, again } of done) {
     if (again === undefined) continue
-    await tx.run(postpone, { id: parcel.id, attempts: parcel.attempts + 1, due_time: again })
+    await tx.run(postpone, {
+      id: parcel.id,
+      delivery_id: parcel.delivery_id,
+      attempts: parcel.attempts + 1,
+      due_time: again,
+    })
   }
 }

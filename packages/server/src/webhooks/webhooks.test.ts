@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { createExperiment, createRun, succeeded, uniqueName } from '../testing/factories.ts'
 import { openSink, type Sink } from '../testing/sink.ts'
 import { type Json, onEveryDatabase, type Reply } from '../testing/test-server.ts'
+import { tooOld } from './attempt.ts'
+import { takeOlder } from './outbox.ts'
 
 const OWN = '/api/3.0/millrace/webhooks'
 const MODEL_CREATED = { entity: 'REGISTERED_MODEL', action: 'CREATED' }
@@ -230,6 +232,33 @@ onEveryDatabase(
         { entity: 'EXPERIMENT', action: 'CREATED', outcome: 'GIVEN_UP', error_message: 'answer 404' },
       ])
       expect((await deliveries(wrong.webhook_id)).pending).toBe(0)
+    })
+
+    it('what was not delivered for three days is taken out and told of as given up, unless it is in hand', async () => {
+      const now = Date.now()
+      const parcel = (created_time: number, due_time: number) => ({
+        ...{
+          delivery_id: uniqueName().slice(0, 36),
+          webhook_id: 'w',
+          entity: 'run',
+          action: 'created',
+          body: '{}',
+        },
+        ...{ attempts: 2, created_time, due_time },
+      })
+      const [old, inHand, young] = [parcel(1, 2), parcel(1, now + 60_000), parcel(now, 2)]
+      // In one transaction: the office would see what is committed.
+      const taken = await server.running.deps.writer.write(async (tx) => {
+        const rows = [old, inHand, young]
+        await tx.query(tx.builder.insertInto('millrace_webhook_outbox').values(rows))
+        const found = await takeOlder(tx, { before: now - 1000, now, limit: 10 })
+        await tx.query(tx.builder.deleteFrom('millrace_webhook_outbox').where('webhook_id', '=', 'w'))
+        return found
+      })
+      expect(taken.map(({ delivery_id }) => delivery_id)).toEqual([old?.delivery_id])
+      expect(taken.map((one) => tooOld(one, now))).toMatchObject([
+        { delivery_id: old?.delivery_id, attempt: 2, outcome: 'GIVEN_UP', sent_time: now },
+      ])
     })
 
     it('a change that is undone is not told', async () => {

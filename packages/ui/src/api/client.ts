@@ -1,13 +1,23 @@
+import { takeEarly } from './early.ts'
+
 /** A failure the server explained, or the lack of an answer (status 0). */
 export class ApiError extends Error {
   readonly status: number
   readonly code: string
+  /** By which the server's log names the request; undefined where there was no answer. */
+  readonly requestId: string | undefined
 
-  constructor(status: number, code: string, message: string, options?: ErrorOptions) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    { requestId, ...options }: ErrorOptions & { requestId?: string | undefined } = {},
+  ) {
     super(message, options)
     this.name = 'ApiError'
     this.status = status
     this.code = code
+    this.requestId = requestId
   }
 }
 
@@ -31,16 +41,14 @@ export function serverUrl(path: string, query: Query = {}): string {
 }
 
 async function toApiError(response: Response): Promise<ApiError> {
+  const { status, statusText, headers } = response
   const text = await response.text()
+  const origin = { requestId: headers.get('x-request-id') ?? undefined }
   try {
     const body = JSON.parse(text) as { error_code?: unknown; message?: unknown }
-    return new ApiError(
-      response.status,
-      String(body.error_code ?? response.status),
-      String(body.message ?? text),
-    )
+    return new ApiError(status, String(body.error_code ?? status), String(body.message ?? text), origin)
   } catch {
-    return new ApiError(response.status, String(response.status), response.statusText || text.slice(0, 300))
+    return new ApiError(status, String(status), statusText || text.slice(0, 300), origin)
   }
 }
 
@@ -48,7 +56,7 @@ async function toApiError(response: Response): Promise<ApiError> {
 export async function send(url: string, init?: RequestInit): Promise<Response> {
   let response: Response
   try {
-    response = await fetch(url, init)
+    response = await (takeEarly(url, init) ?? fetch(url, init))
   } catch (error) {
     if (init?.signal?.aborted) throw error
     throw new ApiError(0, 'UNREACHABLE', 'The server does not answer', { cause: error })
@@ -70,18 +78,36 @@ export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): P
 
 /** The same of what only this server has. */
 export const getOwn = <T>(path: string, query: Query = {}, signal?: AbortSignal): Promise<T> =>
-  read(serverUrl(`ajax-api/3.0/millrace/${path}`, query), signal)
+  read(ownUrl(path, query), signal)
+
+export const ownUrl = (path: string, query?: Query) => serverUrl(`ajax-api/3.0/millrace/${path}`, query)
+
+type ChangingMethod = 'POST' | 'PATCH' | 'DELETE'
 
 export const post = <T>(path: string, body: object, signal?: AbortSignal): Promise<T> =>
-  change<T>('POST', path, body, signal)
+  sendJson<T>('POST', endpoint(path), body, signal)
 
-export async function change<T>(
-  method: 'POST' | 'PATCH' | 'DELETE',
+/** The same of what only this server has. */
+export const postOwn = <T>(path: string, body: object, signal?: AbortSignal): Promise<T> =>
+  sendJson<T>('POST', ownUrl(path), body, signal)
+
+export const change = <T>(
+  method: ChangingMethod,
   path: string,
   body: object,
   signal?: AbortSignal,
+): Promise<T> => sendJson<T>(method, endpoint(path), body, signal)
+
+export const changeOwn = <T>(method: ChangingMethod, path: string, body: object): Promise<T> =>
+  sendJson<T>(method, ownUrl(path), body)
+
+async function sendJson<T>(
+  method: ChangingMethod,
+  url: string,
+  body: object,
+  signal?: AbortSignal,
 ): Promise<T> {
-  const response = await send(endpoint(path), {
+  const response = await send(url, {
     method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),

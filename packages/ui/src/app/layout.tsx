@@ -1,6 +1,9 @@
-import { Link, Outlet } from '@tanstack/react-router'
+import { Link, Outlet, useLocation } from '@tanstack/react-router'
+import { Icon } from '../components/icon.tsx'
 import { Menu } from '../components/menu.tsx'
 import { LOCALES, type Locale, setLocale, useText } from '../i18n/index.ts'
+import { CommandKeys } from './command-keys.tsx'
+import { helpUrl } from './help-url.ts'
 import css from './layout.module.css'
 import { setTheme, THEMES, useTheme } from './theme.ts'
 
@@ -17,22 +20,50 @@ export function Layout() {
           <Logo />
           Millrace
         </Link>
-        <nav aria-label={t('nav.main')}>
+        <nav aria-label={t('nav.main')} className={css.nav}>
           <Link to="/experiments" className={css.link} activeProps={{ className: css.active }}>
             {t('nav.experiments')}
           </Link>
           <Link to="/models" className={css.link} activeProps={{ className: css.active }}>
             {t('nav.models')}
           </Link>
+          <Link to="/prompts" className={css.link} activeProps={{ className: css.active }}>
+            {t('nav.prompts')}
+          </Link>
         </nav>
         <span className={css.space} />
-        <LocaleMenu />
-        <ThemeMenu />
+        <CommandKeys />
+        <span className={css.menus}>
+          <LocaleMenu />
+          <ThemeMenu />
+        </span>
+        <HelpLink />
+        <Link to="/settings" className={css.gear} aria-label={t('nav.settings')} title={t('nav.settings')}>
+          <Icon name="sliders" />
+        </Link>
       </header>
       <main id="main" tabIndex={-1} className={css.main}>
         <Outlet />
       </main>
     </div>
+  )
+}
+
+/** To the page of the documentation that is about what is shown. */
+function HelpLink() {
+  const { t, locale } = useText()
+  const { pathname } = useLocation()
+  return (
+    <a
+      href={helpUrl(pathname, locale)}
+      target="_blank"
+      rel="noopener"
+      className={css.gear}
+      aria-label={t('nav.help')}
+      title={t('nav.help')}
+    >
+      <Icon name="help" />
+    </a>
   )
 }
 

@@ -22,9 +22,10 @@ export function ask<T, Key extends readonly unknown[]>(options: FetchQueryOption
   if (queryClient.getQueryData(options.queryKey) === undefined) void queryClient.prefetchQuery(options)
 }
 
+/** @returns when there is an answer, or a failure that the page will tell. */
 export function askForPages<T, Key extends readonly unknown[]>(
   options: FetchInfiniteQueryOptions<T, Error, T, Key, string>,
-): void {
-  if (queryClient.getQueryData(options.queryKey) === undefined)
-    void queryClient.prefetchInfiniteQuery(options)
+): Promise<void> {
+  if (queryClient.getQueryData(options.queryKey) !== undefined) return Promise.resolve()
+  return queryClient.prefetchInfiniteQuery(options)
 }

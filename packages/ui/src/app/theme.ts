@@ -1,37 +1,21 @@
-import { useSyncExternalStore } from 'react'
+import { storedChoice } from './stored-choice.ts'
 
 export const THEMES = ['light', 'dark', 'system'] as const
 export type Theme = (typeof THEMES)[number]
 
-const STORAGE_KEY = 'millrace.theme'
-const listeners = new Set<() => void>()
 const systemDark = window.matchMedia('(prefers-color-scheme: dark)')
 
-const stored = localStorage.getItem(STORAGE_KEY)
-let current: Theme = THEMES.find((theme) => theme === stored) ?? 'system'
+const theme = storedChoice<Theme>('millrace.theme', THEMES, 'system', (choice) => {
+  document.documentElement.dataset.theme = choice
+})
+systemDark.addEventListener('change', theme.tell)
 
-function apply(): void {
-  document.documentElement.dataset.theme = current
-  for (const listener of listeners) listener()
-}
+export const setTheme = theme.set
 
-export function setTheme(theme: Theme): void {
-  current = theme
-  localStorage.setItem(STORAGE_KEY, theme)
-  apply()
-}
+const same = (choice: Theme) => choice
+export const useTheme = (): Theme => theme.useRead(same)
 
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
-}
-
-export const useTheme = (): Theme => useSyncExternalStore(subscribe, () => current)
-
-const isDark = () => (current === 'system' ? systemDark.matches : current === 'dark')
+const isDark = (choice: Theme) => (choice === 'system' ? systemDark.matches : choice === 'dark')
 
 /** For what CSS cannot reach: canvases must be redrawn. */
-export const useIsDark = (): boolean => useSyncExternalStore(subscribe, isDark)
-
-systemDark.addEventListener('change', apply)
-apply()
+export const useIsDark = (): boolean => theme.useRead(isDark)

@@ -1,17 +1,7 @@
 import { useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { IconButton } from './button.tsx'
-
-/** Without the clipboard (a page over plain HTTP has none) the browser's old command still copies. */
-async function copyText(text: string): Promise<void> {
-  if (navigator.clipboard) return navigator.clipboard.writeText(text)
-  const area = document.createElement('textarea')
-  area.value = text
-  document.body.append(area)
-  area.select()
-  document.execCommand('copy')
-  area.remove()
-}
+import { copyText } from './copy-text.ts'
 
 const CONFIRMED_FOR_MS = 1_500
 

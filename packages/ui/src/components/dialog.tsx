@@ -5,12 +5,14 @@ import css from './dialog.module.css'
 
 interface Props {
   title: string
+  /** `wide` for what needs room to be written in, `full` as large as the window allows. */
+  size?: 'wide' | 'full' | undefined
   onClose: () => void
   children: ReactNode
 }
 
 /** The browser's own modal: it keeps the focus inside, closes on Esc and gives the focus back. */
-export function Dialog({ title, onClose, children }: Props) {
+export function Dialog({ title, size, onClose, children }: Props) {
   const { t } = useText()
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -25,7 +27,7 @@ export function Dialog({ title, onClose, children }: Props) {
   return (
     <dialog
       ref={ref}
-      className={css.dialog}
+      className={`${css.dialog} ${size ? css[size] : ''}`}
       aria-labelledby={titleId}
       // In strict mode it is closed and opened once more before the event of the closing comes.
       onClose={(event) => !event.currentTarget.open && onClose()}

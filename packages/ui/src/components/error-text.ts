@@ -7,8 +7,9 @@ export function errorText(error: unknown, t: Translate): string {
   return error.status === 0 ? t('error.unreachable') : error.message
 }
 
-/** What to name when asking for help. */
+/** What to name when asking for help: the code, and the request as the server's log has it. */
 export function errorCode(error: unknown): string | undefined {
   if (!(error instanceof ApiError)) return String(error)
-  return error.status === 0 ? undefined : error.code
+  if (error.status === 0) return undefined
+  return [error.code, error.requestId].filter(Boolean).join(' · ')
 }

@@ -2,7 +2,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { Button } from './button.tsx'
 import { Dialog } from './dialog.tsx'
-import { errorText } from './error-text.ts'
+import { errorCode, errorText } from './error-text.ts'
 import css from './form-dialog.module.css'
 
 interface Props {
@@ -10,6 +10,7 @@ interface Props {
   submitLabel: string
   tone?: 'primary' | 'danger'
   disabled?: boolean
+  wide?: boolean
   onSubmit: () => Promise<unknown>
   onClose: () => void
   children: ReactNode
@@ -21,6 +22,7 @@ export function FormDialog({
   submitLabel,
   tone = 'primary',
   disabled,
+  wide = false,
   onSubmit,
   onClose,
   children,
@@ -42,7 +44,7 @@ export function FormDialog({
   }
 
   return (
-    <Dialog title={title} onClose={onClose}>
+    <Dialog title={title} size={wide ? 'wide' : undefined} onClose={onClose}>
       <form
         className={css.form}
         onSubmit={(event) => {
@@ -54,6 +56,7 @@ export function FormDialog({
         {error !== undefined && (
           <p className={css.error} role="alert">
             {errorText(error, t)}
+            <small>{errorCode(error)}</small>
           </p>
         )}
         <footer className={css.actions}>
@@ -72,20 +75,41 @@ interface FieldProps {
   value: string
   onChange: (value: string) => void
   multiline?: boolean
+  rows?: number
+  /** Of an input; what is secret is not shown while it is written. */
+  type?: 'text' | 'password' | 'url'
+  hint?: string
 }
 
-export function Field({ label, value, onChange, multiline = false }: FieldProps) {
+export function Field({
+  label,
+  value,
+  onChange,
+  multiline = false,
+  rows = 4,
+  type = 'text',
+  hint,
+}: FieldProps) {
   const id = useId()
   const Input = multiline ? 'textarea' : 'input'
+  const hintId = hint && `${id}-hint`
   return (
-    <label className={css.field} htmlFor={id}>
-      {label}
+    <div className={css.field}>
+      <label htmlFor={id}>{label}</label>
       <Input
         id={id}
         value={value}
-        rows={multiline ? 4 : undefined}
+        type={multiline ? undefined : type}
+        autoComplete={type === 'password' ? 'new-password' : undefined}
+        rows={multiline ? rows : undefined}
+        aria-describedby={hintId}
         onChange={(event) => onChange(event.target.value)}
       />
-    </label>
+      {hint && (
+        <small id={hintId} className={css.hint}>
+          {hint}
+        </small>
+      )}
+    </div>
   )
 }

@@ -1,4 +1,5 @@
 import { type ReactNode, useId } from 'react'
+import { FailsAlone } from './fails-alone.tsx'
 import css from './panel.module.css'
 
 interface Props {
@@ -18,7 +19,7 @@ export function Panel({ title, count, actions, children }: Props) {
         </h2>
         {actions}
       </header>
-      {children}
+      <FailsAlone>{children}</FailsAlone>
     </section>
   )
 }

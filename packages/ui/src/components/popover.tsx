@@ -15,6 +15,17 @@ interface Props {
 
 const GAP = 4
 
+function placeBelow(panel: HTMLElement, button: Element): void {
+  const at = button.getBoundingClientRect()
+  const { width, height } = panel.getBoundingClientRect()
+  const below = at.bottom + GAP + height <= window.innerHeight
+  panel.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - width - 8))}px`
+  panel.style.top = `${below ? at.bottom + GAP : Math.max(8, at.top - GAP - height)}px`
+}
+
+const focusFirst = (panel: HTMLElement) =>
+  panel.querySelector<HTMLElement>('input, [role^=menuitem], button')?.focus()
+
 /** Below its trigger, in the top layer; a click elsewhere or Esc closes it (the browser's own popover). */
 export function Popover({ label, role = 'dialog', trigger, children }: Props) {
   const id = useId()
@@ -29,12 +40,15 @@ export function Popover({ label, role = 'dialog', trigger, children }: Props) {
     const element = panel.current
     if (!open || !button || !element) return
     element.showPopover()
-    const at = button.getBoundingClientRect()
-    const { width, height } = element.getBoundingClientRect()
-    const below = at.bottom + GAP + height <= window.innerHeight
-    element.style.left = `${Math.max(8, Math.min(at.left, window.innerWidth - width - 8))}px`
-    element.style.top = `${below ? at.bottom + GAP : Math.max(8, at.top - GAP - height)}px`
-    element.querySelector<HTMLElement>('input, [role^=menuitem], button')?.focus()
+    const settle = () => {
+      placeBelow(element, button)
+      if (!element.contains(document.activeElement)) focusFirst(element)
+    }
+    settle()
+    // What is shown may come later, or change its size.
+    const observer = new ResizeObserver(settle)
+    observer.observe(element)
+    return () => observer.disconnect()
   }, [open])
 
   const close = () => {

@@ -1,7 +1,8 @@
-import { type InputHTMLAttributes, useEffect, useRef } from 'react'
+import { type InputHTMLAttributes, type RefObject, useEffect, useRef } from 'react'
 import { useText } from '../i18n/index.ts'
 import { IconButton } from './button.tsx'
 import { Icon } from './icon.tsx'
+import { isTyping } from './is-typing.ts'
 import css from './search-box.module.css'
 
 interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' | 'value'> {
@@ -10,10 +11,8 @@ interface Props extends Omit<InputHTMLAttributes<HTMLInputElement>, 'onChange' |
   onChange: (value: string) => void
   /** Takes the focus when `/` is pressed anywhere on the page. */
   slashKey?: boolean
+  ref?: RefObject<HTMLInputElement | null>
 }
-
-const isTyping = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]')
 
 export function SearchBox({
   label,
@@ -22,10 +21,12 @@ export function SearchBox({
   slashKey = false,
   className = '',
   onKeyDown,
+  ref,
   ...rest
 }: Props) {
   const { t } = useText()
-  const input = useRef<HTMLInputElement>(null)
+  const own = useRef<HTMLInputElement>(null)
+  const input = ref ?? own
 
   useEffect(() => {
     if (!slashKey) return
@@ -36,7 +37,7 @@ export function SearchBox({
     }
     document.addEventListener('keydown', focus)
     return () => document.removeEventListener('keydown', focus)
-  }, [slashKey])
+  }, [slashKey, input])
 
   return (
     <span className={`${css.box} ${className}`}>
@@ -51,8 +52,8 @@ export function SearchBox({
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') event.currentTarget.blur()
           onKeyDown?.(event)
+          if (event.key === 'Escape' && !event.defaultPrevented) event.currentTarget.blur()
         }}
         {...rest}
       />

@@ -1,11 +1,13 @@
 import { createContext, type ReactNode, use, useCallback, useRef, useState } from 'react'
 import { useText } from '../i18n/index.ts'
 import { Button, IconButton } from './button.tsx'
+import { errorText } from './error-text.ts'
 import css from './toast.module.css'
 
 interface Toast {
   text: string
-  undo?: (() => void) | undefined
+  /** What it brings about may be refused, which is then told. */
+  undo?: (() => unknown) | undefined
 }
 
 const ToastContext = createContext<(toast: Toast) => void>(() => {})
@@ -37,8 +39,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
               <Button
                 tone="quiet"
                 onClick={() => {
-                  undo()
                   show(undefined)
+                  void Promise.resolve(undo()).catch((error) => show({ text: errorText(error, t) }))
                 }}
               >
                 {t('action.undo')}

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { formatAgo, formatBytes, formatDateTime, formatDuration, formatMetric, toNumber } from './format.ts'
+import {
+  formatAgo,
+  formatBytes,
+  formatDateTime,
+  formatDuration,
+  formatMetric,
+  TIME_UNITS,
+  toNumber,
+} from './format.ts'
 
 describe('formatMetric', () => {
   test.each([
@@ -33,6 +41,13 @@ test.each([
   [90_000_000, '1d 1h'],
 ])('%d ms reads %s', (ms, text) => {
   expect(formatDuration(ms, 'en')).toBe(text)
+})
+
+test.each(Object.entries(TIME_UNITS))('units of time are those of Intl in %s', (locale, names) => {
+  for (const [unit, name] of Object.entries(names)) {
+    const format = new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'narrow' })
+    expect(`7${name}`, unit).toBe(format.format(7))
+  }
 })
 
 test.each([

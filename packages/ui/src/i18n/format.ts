@@ -1,4 +1,5 @@
 import type { Metric } from '@millrace/contract'
+import type { Locale } from './index.ts'
 
 export type WireDouble = NonNullable<Metric['value']>
 
@@ -28,16 +29,28 @@ const numberFormat = (locale: string, options: Intl.NumberFormatOptions): Intl.N
   formatOf(Intl.NumberFormat, locale, options)
 
 /** Six significant digits: enough to compare models, few enough to scan a column. */
-export function formatMetric(value: WireDouble | undefined, locale: string): string {
+export function formatMetric(value: WireDouble | undefined, locale: string, digits = 6): string {
   const number = toNumber(value)
   if (Number.isNaN(number)) return value === undefined ? '' : 'NaN'
   if (!Number.isFinite(number)) return number > 0 ? '∞' : '−∞'
   const size = Math.abs(number)
   const scientific = size !== 0 && (size < 1e-4 || size >= 1e9)
-  return numberFormat(locale, {
-    maximumSignificantDigits: 6,
-    notation: scientific ? 'scientific' : 'standard',
-  }).format(number)
+  return metricFormat(locale, digits, scientific).format(number)
+}
+
+const metricFormats = new Map<string, Intl.NumberFormat>()
+
+/** Found by a short name: most cells of a table are metrics. */
+function metricFormat(locale: string, digits: number, scientific: boolean): Intl.NumberFormat {
+  const key = `${locale}${digits}${scientific}`
+  const format =
+    metricFormats.get(key) ??
+    new Intl.NumberFormat(locale, {
+      maximumSignificantDigits: digits,
+      notation: scientific ? 'scientific' : 'standard',
+    })
+  metricFormats.set(key, format)
+  return format
 }
 
 export function formatCount(value: number, locale: string): string {
@@ -56,16 +69,19 @@ export function formatBytes(bytes: number, locale: string): string {
   }).format(bytes / 1000 ** power)
 }
 
-const unit = (value: number, name: string, locale: string, digits = 0) =>
-  numberFormat(locale, {
-    style: 'unit',
-    unit: name,
-    unitDisplay: 'narrow',
-    maximumFractionDigits: digits,
-  }).format(value)
+type TimeUnit = 'millisecond' | 'second' | 'minute' | 'hour' | 'day'
+
+/** What Intl's narrow units put behind a number. Intl itself reads 25 ms of its data before the first of them. */
+export const TIME_UNITS: Record<Locale, Record<TimeUnit, string>> = {
+  en: { millisecond: 'ms', second: 's', minute: 'm', hour: 'h', day: 'd' },
+  bg: { millisecond: ' мсек', second: ' с', minute: ' мин', hour: ' ч', day: ' д' },
+}
+
+const unit = (value: number, name: TimeUnit, locale: Locale, digits = 0) =>
+  numberFormat(locale, { maximumFractionDigits: digits }).format(value) + TIME_UNITS[locale][name]
 
 /** Two units at most: nobody needs the seconds of a two-day run. */
-export function formatDuration(ms: number, locale: string): string {
+export function formatDuration(ms: number, locale: Locale): string {
   const seconds = ms / 1000
   if (seconds < 1) return unit(Math.round(ms), 'millisecond', locale)
   if (seconds < 60) return unit(seconds, 'second', locale, 1)

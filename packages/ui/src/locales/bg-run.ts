@@ -3,8 +3,6 @@ import type { enRun } from './en-run.ts'
 export const bgRun: Record<keyof typeof enRun, string> = {
   'artifacts.choose': 'Изберете файл, за да видите съдържанието му.',
   'artifacts.empty': 'Празен файл',
-  'artifacts.first': 'Показани са първите {size}.',
-  'artifacts.firstRows': '{count, plural, one {Показан е първият ред.} other {Показани са първите # реда.}}',
   'artifacts.frame': 'Преглед на {name}',
   'artifacts.imageAlt': 'Изображение {name}',
   'artifacts.loadMore': 'Показване на още',
@@ -12,7 +10,7 @@ export const bgRun: Record<keyof typeof enRun, string> = {
   'artifacts.none': 'Все още няма артефакти',
   'artifacts.none.hint': 'Тук се появяват файловете, записани с mlflow.log_artifact.',
   'artifacts.noPreview': 'За този вид файл няма преглед.',
-  'artifacts.sandboxed': 'Показва се без скриптове и без нищо от други хостове. Изтеглете файла, за да видите всичко.',
+  'artifacts.sandboxed': 'Скриптовете работят в отделна рамка. Зареждането от други хостове е спряно: изтеглете файла, за да видите всичко.',
   'artifacts.tree': 'Файлове с артефакти',
   'charts.axis': 'Хоризонтална ос',
   'charts.axis.step': 'Стъпка',

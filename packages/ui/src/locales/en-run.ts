@@ -2,8 +2,6 @@
 export const enRun = {
   'artifacts.choose': 'Choose a file to see what is in it.',
   'artifacts.empty': 'Empty file',
-  'artifacts.first': 'The first {size} are shown.',
-  'artifacts.firstRows': 'The first {count, plural, one {row is} other {# rows are}} shown.',
   'artifacts.frame': 'Preview of {name}',
   'artifacts.imageAlt': 'Image {name}',
   'artifacts.loadMore': 'Show more',
@@ -11,7 +9,7 @@ export const enRun = {
   'artifacts.none': 'No artifacts yet',
   'artifacts.none.hint': 'Files logged with mlflow.log_artifact appear here.',
   'artifacts.noPreview': 'This kind of file has no preview.',
-  'artifacts.sandboxed': 'Shown without its scripts, and nothing is loaded from other hosts. Download the file to see all of it.',
+  'artifacts.sandboxed': 'Its scripts run in a frame of its own. What it would load from other hosts is left out: download the file to see all of it.',
   'artifacts.tree': 'Artifact files',
   'charts.axis': 'Horizontal axis',
   'charts.axis.step': 'Step',

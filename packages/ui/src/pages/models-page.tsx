@@ -4,19 +4,20 @@ import { Button } from '../components/button.tsx'
 import { EmptyState } from '../components/empty-state.tsx'
 import { ErrorState } from '../components/error-state.tsx'
 import { PageHeader } from '../components/page-header.tsx'
+import { Refusal } from '../components/refusal.tsx'
+import { RowListSkeleton } from '../components/row-list.tsx'
 import { SearchBox } from '../components/search-box.tsx'
-import { Skeleton } from '../components/skeleton.tsx'
 import { Toolbar } from '../components/toolbar.tsx'
 import { useDebouncedText } from '../components/use-debounced-text.ts'
 import { useDocumentTitle } from '../components/use-document-title.ts'
 import { CreateModelDialog } from '../features/models/model-dialogs.tsx'
-import { MODEL_ROW_HEIGHT, ModelList } from '../features/models/model-list.tsx'
+import { ModelList } from '../features/models/model-list.tsx'
 import type { ModelsSearch } from '../features/models/models-search.ts'
+import { searchModelsQuery } from '../features/models/search-models.ts'
 import { registerSnippet } from '../features/models/snippet-texts.ts'
 import { Snippets } from '../features/models/snippets.tsx'
 import { useModels } from '../features/models/use-models.ts'
 import { useModelText } from '../i18n/models.ts'
-import css from './models-page.module.css'
 
 const route = getRouteApi('/models')
 const REFUSAL_ID = 'models-refusal'
@@ -29,7 +30,7 @@ export function ModelsPage() {
   const change = (part: ModelsSearch) =>
     void navigate({ search: (old) => ({ ...old, ...part }), replace: true })
   const [text, setText] = useDebouncedText(search.q ?? '', (q) => change({ q: q || undefined }))
-  const found = useModels(search)
+  const found = useModels(searchModelsQuery(search), search.q)
   const { refusal } = found
   useDocumentTitle(t('nav.models'))
 
@@ -54,11 +55,7 @@ export function ModelsPage() {
           aria-describedby={refusal && REFUSAL_ID}
         />
       </Toolbar>
-      {refusal && (
-        <p id={REFUSAL_ID} role="status" className={css.refused}>
-          {refusal.message}
-        </p>
-      )}
+      <Refusal id={REFUSAL_ID} error={refusal} />
       <Models found={found} search={search} onChange={change} />
       {creating && <CreateModelDialog onClose={() => setCreating(false)} />}
     </>
@@ -76,11 +73,7 @@ function Models({ found, search, onChange }: ModelsProps) {
   const { models, refusal, error, busy, onEnd, retry } = found
   if (!models) {
     if (refusal) return null
-    return error ? (
-      <ErrorState error={error} onRetry={retry} />
-    ) : (
-      <Skeleton rows={12} height={MODEL_ROW_HEIGHT} />
-    )
+    return error ? <ErrorState error={error} onRetry={retry} /> : <RowListSkeleton />
   }
   if (models.length > 0)
     return (
@@ -94,7 +87,7 @@ function Models({ found, search, onChange }: ModelsProps) {
   if (search.q) return <EmptyState title={t('models.noMatch')} />
   return (
     <EmptyState title={t('models.none')}>
-      <p className={css.hint}>{t('models.none.hint')}</p>
+      <span>{t('models.none.hint')}</span>
       <Snippets
         snippet={registerSnippet}
         language={search.lang}

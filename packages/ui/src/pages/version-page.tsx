@@ -14,8 +14,8 @@ import { mlModelQuery } from '../features/models/get-mlmodel.ts'
 import { modelQuery, versionQuery } from '../features/models/get-model.ts'
 import { HistoryPanel } from '../features/models/history-panel.tsx'
 import { LineagePanel } from '../features/models/lineage-panel.tsx'
+import { loadSnippet } from '../features/models/load-snippets.ts'
 import { SchemaPanel } from '../features/models/schema-panel.tsx'
-import { loadSnippet } from '../features/models/snippet-texts.ts'
 import { Snippets } from '../features/models/snippets.tsx'
 import { VersionActions } from '../features/models/version-actions.tsx'
 import { VersionDetails } from '../features/models/version-details.tsx'
@@ -92,7 +92,7 @@ function VersionOverview({ found }: { found: ModelVersion }) {
   const navigate = route.useNavigate()
   const { name = '', version = '', description = '', tags = [], aliases = [] } = found
   const changes = useVersionChanges(name, version)
-  const { data: files } = useQuery(mlModelQuery(name, version))
+  const { data: files, isPending } = useQuery(mlModelQuery(name, version))
   return (
     <Overview
       main={
@@ -100,16 +100,18 @@ function VersionOverview({ found }: { found: ModelVersion }) {
           <NotePanel note={description} onSave={changes.describe} />
           <Panel title={t('snippets.load')}>
             <div className={css.snippets}>
-              <Snippets
-                snippet={loadSnippet(name, version, aliases[0])}
-                language={lang}
-                onLanguage={(lang) =>
-                  void navigate({
-                    search: (old) => ({ ...old, lang: lang === 'python' ? undefined : lang }),
-                    replace: true,
-                  })
-                }
-              />
+              {!isPending && (
+                <Snippets
+                  snippet={loadSnippet(name, version, aliases[0], files)}
+                  language={lang}
+                  onLanguage={(lang) =>
+                    void navigate({
+                      search: (old) => ({ ...old, lang: lang === 'python' ? undefined : lang }),
+                      replace: true,
+                    })
+                  }
+                />
+              )}
             </div>
           </Panel>
           {files && <SchemaPanel signature={files.signature} />}

@@ -102,4 +102,28 @@ describe.each(DATABASES)('a database on $name', (database) => {
       '1 row of table runs belongs to rows of experiments that are gone (experiment_id; one is 99)',
     ])
   })
+
+  it('rows are counted too whose parents no schema declares, but for what gc of MLflow leaves', async () => {
+    const input = (
+      uuid: string,
+      [source_type, source]: string[],
+      [destination_type, destination]: string[],
+    ) =>
+      `insert into inputs (input_uuid, source_type, source_id, destination_type, destination_id, step)
+       values ('${uuid}', '${source_type}', '${source}', '${destination_type}', '${destination}', 0)`
+    const uri = await fresh(
+      "insert into runs (run_uuid, experiment_id) values ('r', 0)",
+      input('i1', ['DATASET', 'd'], ['RUN', 'r']),
+      input('i2', ['RUN_INPUT', 'gone'], ['MODEL_INPUT', 'm-elsewhere']),
+      input('i3', ['RUN_OUTPUT', 'r'], ['MODEL_OUTPUT', 'm-elsewhere']),
+      "insert into input_tags (input_uuid, name, value) values ('i9', 'k', 'v'), ('i1', 'k', 'v')",
+      "insert into registered_models (workspace, name) values ('default', 'm')",
+      "insert into model_versions (workspace, name, version) values ('default', 'm', 1)",
+      "insert into registered_model_aliases (workspace, name, alias, version) values ('default', 'm', 'a', 1), ('default', 'm', 'b', 2)",
+    )
+    expect(await checkDatabase(uri)).toEqual([
+      '1 row of table input_tags belongs to rows of inputs that are gone (input_uuid; one is i9)',
+      '1 row of table registered_model_aliases belongs to rows of model_versions that are gone (workspace, name, version; one is 2)',
+    ])
+  })
 })

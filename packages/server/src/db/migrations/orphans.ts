@@ -21,10 +21,25 @@ const REFERENCES: readonly Reference[] = Object.entries(schemaFacts.tracking.tab
     })),
 )
 
+/**
+ * What the schema does not declare. Not among them: models that runs read and runs that versions came from, which may be of
+ * another server, and links that MLflow itself leaves: inputs of runs and experiments that `mlflow gc` removes, and those of
+ * traces and evaluation datasets.
+ */
+const UNDECLARED: readonly Reference[] = [
+  { table: 'input_tags', columns: ['input_uuid'], references: 'inputs', referred_columns: ['input_uuid'] },
+  {
+    table: 'registered_model_aliases',
+    columns: ['workspace', 'name', 'version'],
+    references: 'model_versions',
+    referred_columns: ['workspace', 'name', 'version'],
+  },
+]
+
 /** Rows whose run, experiment or whatever they belong to is gone: a sentence for each kind. @param tables that are right. */
 export async function findOrphans(db: Executor, tables: ReadonlySet<string>): Promise<string[]> {
   const found: string[] = []
-  for (const reference of REFERENCES) {
+  for (const reference of [...REFERENCES, ...UNDECLARED]) {
     if (!tables.has(reference.table) || !tables.has(reference.references)) continue
     const { rows, example } = await lostRows(db, reference)
     if (rows === 0) continue

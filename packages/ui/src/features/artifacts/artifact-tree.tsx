@@ -1,6 +1,6 @@
 import type { FileInfo } from '@millrace/contract'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../components/button.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
@@ -10,23 +10,22 @@ import { formatBytes } from '../../i18n/format.ts'
 import { useRunText } from '../../i18n/run.ts'
 import css from './artifact-tree.module.css'
 import { listArtifactsQuery } from './list-artifacts.ts'
+import { nameOf } from './name-of.ts'
+import { usePathTo } from './path-to.tsx'
 
 const ROW_HEIGHT = 30
 const SHOWN_AT_ONCE = 200
 
-export interface TreeProps {
-  experimentId: string
-  runId: string
-  /** The file being looked at; folders on its way are open. */
+interface TreeProps {
+  owner: string
+  /** What is being looked at; folders on its way are open. */
   selected: string
 }
-
-export const nameOf = (path: string) => path.split('/').at(-1) ?? path
 
 export function Folder({ path, ...tree }: TreeProps & { path: string }) {
   const { t } = useRunText()
   const [limit, setLimit] = useState(SHOWN_AT_ONCE)
-  const query = useInfiniteQuery(listArtifactsQuery(tree.runId, path))
+  const query = useInfiniteQuery(listArtifactsQuery(tree.owner, path))
   const files = query.data?.pages.flatMap(({ files = [] }) => files) ?? []
   const hidden = files.length - limit
 
@@ -52,16 +51,15 @@ export function Folder({ path, ...tree }: TreeProps & { path: string }) {
 
 function Entry({ file, ...tree }: TreeProps & { file: FileInfo }) {
   const { locale } = useRunText()
+  const pathTo = usePathTo()
   const { path = '', is_dir, file_size = 0 } = file
   if (is_dir) return <FolderEntry path={path} {...tree} />
-  const { experimentId, runId, selected } = tree
   return (
     <li>
       <Link
-        to="/experiments/$experimentId/runs/$runId/$"
-        params={{ experimentId, runId, _splat: `artifacts/${path}` }}
+        {...pathTo(path)}
         className={css.row}
-        aria-current={path === selected ? 'page' : undefined}
+        aria-current={path === tree.selected ? 'page' : undefined}
         replace
       >
         <Icon name="file" size={14} />
@@ -74,11 +72,24 @@ function Entry({ file, ...tree }: TreeProps & { file: FileInfo }) {
   )
 }
 
+/** Opening a folder looks at it too: it may be downloaded, or be a gallery. */
 function FolderEntry({ path, ...tree }: TreeProps & { path: string }) {
-  const [open, setOpen] = useState(tree.selected.startsWith(`${path}/`))
+  const navigate = useNavigate()
+  const pathTo = usePathTo()
+  const [open, setOpen] = useState(tree.selected === path || tree.selected.startsWith(`${path}/`))
+  const toggle = () => {
+    setOpen(!open)
+    if (!open) void navigate({ ...pathTo(path), replace: true })
+  }
   return (
     <li>
-      <button type="button" className={css.row} aria-expanded={open} onClick={() => setOpen(!open)}>
+      <button
+        type="button"
+        className={css.row}
+        aria-expanded={open}
+        aria-current={path === tree.selected ? 'page' : undefined}
+        onClick={toggle}
+      >
         <span className={open ? css.open : css.closed}>
           <Icon name="chevron" size={10} />
         </span>

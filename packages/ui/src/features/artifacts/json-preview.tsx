@@ -1,17 +1,42 @@
 import { type ReactNode, useMemo, useState } from 'react'
 import { Button } from '../../components/button.tsx'
-import { useRunText } from '../../i18n/run.ts'
+import { Segmented } from '../../components/segmented.tsx'
+import { useArtifactText } from '../../i18n/artifacts.ts'
 import css from './json-preview.module.css'
+import { asLoggedTable } from './logged-table.ts'
+import { LoggedTablePreview } from './logged-table-preview.tsx'
 
-/** Text that is not JSON after all is shown as it is. */
-export function JsonPreview({ text, fallback }: { text: string; fallback: ReactNode }) {
+const FORMS = ['table', 'tree'] as const
+
+/** Text that is not JSON after all is shown as it is; what `log_table` wrote is a table first. */
+export function JsonPreview({ owner, text, fallback }: { owner: string; text: string; fallback: ReactNode }) {
+  const { t } = useArtifactText()
+  const [form, setForm] = useState<(typeof FORMS)[number]>('table')
   const parsed = useMemo(() => parse(text), [text])
+  const table = useMemo(() => asLoggedTable(parsed?.value), [parsed])
   if (!parsed) return fallback
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={css.tree} tabIndex={0} aria-label="JSON">
-      <Node value={parsed.value} depth={0} />
-    </section>
+    <>
+      {table && (
+        <div className={css.bar}>
+          <Segmented
+            label={t('artifacts.form')}
+            value={form}
+            options={FORMS.map((value) => ({ value, label: t(`artifacts.form.${value}`) }))}
+            onChange={setForm}
+          />
+          {t('artifacts.rows', { count: table.data.length, rows: table.data.length })}
+        </div>
+      )}
+      {table && form === 'table' ? (
+        <LoggedTablePreview owner={owner} table={table} />
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        <section className={css.tree} tabIndex={0} aria-label="JSON">
+          <Node value={parsed.value} depth={0} />
+        </section>
+      )}
+    </>
   )
 }
 
@@ -47,7 +72,7 @@ function Node({ name, value, depth }: NodeProps) {
 }
 
 function Branch({ label, value, depth }: { label: ReactNode; value: object; depth: number }) {
-  const { t } = useRunText()
+  const { t } = useArtifactText()
   const entries = Object.entries(value)
   const [open, setOpen] = useState(depth === 0 || (depth < OPEN_DEPTH && entries.length <= OPEN_ENTRIES))
   const [limit, setLimit] = useState(SHOWN_AT_ONCE)

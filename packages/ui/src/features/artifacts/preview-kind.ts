@@ -1,11 +1,28 @@
-export type PreviewKind = 'image' | 'json' | 'table' | 'html' | 'text'
+export type PreviewKind =
+  | 'audio'
+  | 'html'
+  | 'image'
+  | 'json'
+  | 'markdown'
+  | 'notebook'
+  | 'parquet'
+  | 'pdf'
+  | 'table'
+  | 'text'
+  | 'video'
 
 /** By the end of the name; what is not here is shown as text if it turns out to be text. */
 const KINDS: Record<string, PreviewKind> = {
-  ...of('image', 'png jpg jpeg gif webp bmp ico svg avif'),
-  ...of('json', 'json geojson ipynb'),
-  ...of('table', 'csv tsv'),
+  ...of('audio', 'mp3 wav ogg oga flac m4a aac opus'),
   ...of('html', 'html htm'),
+  ...of('image', 'png jpg jpeg gif webp bmp ico svg avif'),
+  ...of('json', 'json geojson'),
+  ...of('markdown', 'md markdown'),
+  ...of('notebook', 'ipynb'),
+  ...of('parquet', 'parquet'),
+  ...of('pdf', 'pdf'),
+  ...of('table', 'csv tsv'),
+  ...of('video', 'mp4 webm ogv mov'),
 }
 
 function of(kind: PreviewKind, endings: string): Record<string, PreviewKind> {

@@ -8,6 +8,12 @@ export interface Head {
   complete: boolean
 }
 
+export interface Range {
+  bytes: Uint8Array
+  /** Of the whole file; NaN where the server does not tell. */
+  total: number
+}
+
 const EMPTY: Head = { bytes: new Uint8Array(), complete: true }
 const RANGE_NOT_SATISFIABLE = 416
 
@@ -36,17 +42,34 @@ function join(chunks: Uint8Array[], size: number): Uint8Array {
   return all
 }
 
-async function readHead(url: string, limit: number, signal: AbortSignal): Promise<Head> {
+/**
+ * Bytes from `start` up to, not with, `end`, and how long the file is as far as that is told. Chromium's cache would ask
+ * anew for just the bytes it has and take those for the whole answer: a file that has grown would seem to end where it
+ * ended before.
+ */
+export async function readRange(
+  url: string,
+  start: number,
+  end: number,
+  signal: AbortSignal,
+): Promise<Range> {
   try {
-    // One byte more than shown tells whether there is more. Chromium's cache would ask anew for just the bytes it
-    // has and take those for the whole answer: a file that has grown would seem to end where it ended before.
-    const headers = { range: `bytes=0-${limit}` }
+    const headers = { range: `bytes=${start}-${end - 1}` }
     const response = await send(url, { signal, headers, cache: 'no-store' })
-    return response.body ? await readBody(response.body, limit) : EMPTY
+    const total = Number(/\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1] ?? Number.NaN)
+    const { bytes } = response.body ? await readBody(response.body, end - start) : EMPTY
+    return { bytes, total }
   } catch (error) {
-    if (error instanceof ApiError && error.status === RANGE_NOT_SATISFIABLE) return EMPTY
+    if (error instanceof ApiError && error.status === RANGE_NOT_SATISFIABLE)
+      return { bytes: EMPTY.bytes, total: Number.NaN }
     throw error
   }
+}
+
+/** One byte more than shown tells whether there is more. */
+async function readHead(url: string, limit: number, signal: AbortSignal): Promise<Head> {
+  const { bytes } = await readRange(url, 0, limit + 1, signal)
+  return { bytes: bytes.subarray(0, limit), complete: bytes.length <= limit }
 }
 
 /**

@@ -8,6 +8,10 @@ const rename = (experiment_id: string, new_name: string) =>
   post('experiments/update', { experiment_id, new_name })
 const remove = (experiment_id: string) => post('experiments/delete', { experiment_id })
 const restore = (experiment_id: string) => post('experiments/restore', { experiment_id })
+const setTag = (experiment_id: string, key: string, value: string) =>
+  post('experiments/set-experiment-tag', { experiment_id, key, value })
+const deleteTag = (experiment_id: string, key: string) =>
+  post('experiments/delete-experiment-tag', { experiment_id, key })
 
 /** Each resolves when the server has accepted; whatever shows experiments then reads them anew. */
 export function useExperimentChanges() {
@@ -24,5 +28,7 @@ export function useExperimentChanges() {
     rename: thenRefresh(rename),
     remove: thenRefresh(remove),
     restore: thenRefresh(restore),
+    setTag: thenRefresh(setTag),
+    deleteTag: thenRefresh(deleteTag),
   }
 }

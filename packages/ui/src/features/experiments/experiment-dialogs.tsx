@@ -5,10 +5,16 @@ import { useToast } from '../../components/toast.tsx'
 import { useText } from '../../i18n/index.ts'
 import { useExperimentChanges } from './change-experiments.ts'
 
-export function CreateExperimentDialog({ onClose }: { onClose: () => void }) {
+interface CreateProps {
+  /** What the name begins with. */
+  folder?: string
+  onClose: () => void
+}
+
+export function CreateExperimentDialog({ folder = '', onClose }: CreateProps) {
   const { t } = useText()
   const { create } = useExperimentChanges()
-  const [name, setName] = useState('')
+  const [name, setName] = useState(folder)
   return (
     <FormDialog
       title={t('experiments.create')}
@@ -51,7 +57,7 @@ export function DeleteExperimentDialog({ experiment, onClose }: Props) {
   const { name = '', experiment_id = '' } = experiment
   const removeWithUndo = async () => {
     await remove(experiment_id)
-    toast({ text: t('experiments.deleted', { name }), undo: () => void restore(experiment_id) })
+    toast({ text: t('experiments.deleted', { name }), undo: () => restore(experiment_id) })
   }
   return (
     <FormDialog

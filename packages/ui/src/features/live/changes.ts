@@ -8,11 +8,13 @@ export interface Change {
 }
 
 export interface Scope {
-  experiment_id?: string
+  experiment_id?: string[]
   run_id?: string
 }
 
 const POLL_MS = 10_000
+/** So long a stream may take to begin; one that a proxy holds back never says that it failed. */
+const PATIENCE_MS = 5_000
 
 /** Parses one event's data; anything unexpected means "look again". */
 function parseChange(data: string): Change {
@@ -25,36 +27,50 @@ function parseChange(data: string): Change {
 }
 
 /**
- * Follows the server's changes while the tab is seen. A server without the event stream is polled; whoever
- * comes back to the tab, or back online, is told to look at everything once.
+ * Follows the server's changes while the tab is seen. Where there is no event stream the server is polled, and the stream
+ * tried again: a server that restarts behind a proxy has none for a while. Whoever comes back to the tab, or back online,
+ * is told to look at everything once.
  */
 export function followChanges(scope: Scope, onChange: (change: Change) => void): () => void {
   let stream: EventSource | undefined
-  let poll: ReturnType<typeof setInterval> | undefined
+  let again: ReturnType<typeof setTimeout> | undefined
+  let interrupted = false
+  let patience: ReturnType<typeof setTimeout> | undefined
 
-  const startPolling = () => {
-    poll ??= setInterval(() => onChange({ all: true }), POLL_MS)
+  /** Until the stream begins after all. */
+  const poll = () => {
+    onChange({ all: true })
+    patience = setTimeout(poll, POLL_MS)
   }
 
   const open = () => {
-    let interrupted = false
+    clearTimeout(patience)
     stream = new EventSource(serverUrl('ajax-api/3.0/millrace/events', { ...scope }))
     stream.addEventListener('change', (event) => onChange(parseChange(event.data)))
+    patience = setTimeout(poll, PATIENCE_MS)
     stream.onopen = () => {
+      clearTimeout(patience)
       if (interrupted) onChange({ all: true })
       interrupted = false
     }
     stream.onerror = () => {
       interrupted = true
-      if (stream?.readyState === EventSource.CLOSED) startPolling()
+      // Otherwise the browser itself connects anew.
+      if (stream?.readyState !== EventSource.CLOSED) return
+      clearTimeout(again)
+      clearTimeout(patience)
+      again = setTimeout(() => {
+        onChange({ all: true })
+        open()
+      }, POLL_MS)
     }
   }
 
   const close = () => {
     stream?.close()
-    clearInterval(poll)
+    clearTimeout(again)
+    clearTimeout(patience)
     stream = undefined
-    poll = undefined
   }
 
   const onVisibility = () => {

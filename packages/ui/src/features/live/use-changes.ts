@@ -1,8 +1,10 @@
 import { useEffect, useRef } from 'react'
+import { idsOf } from '../experiments/scope.ts'
 import { type Change, followChanges } from './changes.ts'
 import { mergeChanges } from './merge-changes.ts'
 
 interface Options {
+  /** One, or several with commas between. */
   experimentId?: string
   runId?: string
   /** The shortest time between two reactions: a busy run must not become a flood of requests. */
@@ -26,7 +28,7 @@ export function useChanges({ experimentId, runId, everyMs }: Options, react: (ch
       timer = setTimeout(flush, everyMs)
     }
     const stop = followChanges(
-      { ...(experimentId && { experiment_id: experimentId }), ...(runId && { run_id: runId }) },
+      { ...(experimentId && { experiment_id: idsOf(experimentId) }), ...(runId && { run_id: runId }) },
       (change) => {
         pending = pending ? mergeChanges(pending, change) : change
         timer ??= setTimeout(flush, 0)

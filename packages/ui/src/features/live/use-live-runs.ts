@@ -1,30 +1,39 @@
+import type { TableOfRunsResponse } from '@millrace/contract'
 import { useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
-import type { RunsSearch } from '../runs/runs-search.ts'
+import { useEffect, useRef, useState } from 'react'
+import { runKey } from '../runs/get-run.ts'
 import {
+  countRunsQuery,
+  familiesKey,
+  groupsKey,
+  latestKey,
+  patchPage,
   patchRuns,
   type RunPages,
   runIdOf,
+  runsKey,
   runsOf,
+  runsPageKey,
+  searchPage,
   searchRuns,
   searchRunsQuery,
-  toFilter,
+  type TableSearch,
 } from '../runs/search-runs.ts'
 import { useChanges } from './use-changes.ts'
 
 const MAX_IDS_A_QUESTION = 100
+const GROUPS_EVERY_MS = 5_000
 
 /**
  * Keeps the loaded rows fresh without moving them: changed rows are read again in place, and new ones only
  * come in by themselves while the reader is at the top. Otherwise they are counted for the reader to fetch.
  */
-export function useLiveRuns(experimentId: string, search: RunsSearch, isAtTop: () => boolean) {
+export function useLiveRuns(experimentId: string, search: TableSearch, isAtTop: () => boolean) {
   const client = useQueryClient()
   const [newCount, setNewCount] = useState(0)
   const query = searchRunsQuery(experimentId, search)
   const { queryKey } = query
   const viewId = JSON.stringify(queryKey)
-  const filter = toFilter(search.filter ?? '')
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another view has nothing new yet
   useEffect(() => setNewCount(0), [viewId])
@@ -35,11 +44,25 @@ export function useLiveRuns(experimentId: string, search: RunsSearch, isAtTop: (
       filter: `attributes.run_id IN (${names})`,
       maxResults: ids.length,
     })
-    client.setQueryData<RunPages>(queryKey, (pages) => pages && patchRuns(pages, new Set(ids), runs))
+    const asked = new Set(ids)
+    client.setQueryData<RunPages>(queryKey, (pages) => pages && patchRuns(pages, asked, runs))
+    for (const queryKey of [runsPageKey(experimentId), familiesKey(experimentId)])
+      client.setQueriesData<TableOfRunsResponse>({ queryKey }, (page) => page && patchPage(page, asked, runs))
+    void client.invalidateQueries({ queryKey: latestKey })
+    for (const id of ids) void client.invalidateQueries({ queryKey: runKey(id), exact: true })
+    // What is below moved up by as many: pages are cut anew, or the runs between two of them would be on neither.
+    if (runs.length < ids.length) await client.invalidateQueries({ queryKey: runsKey(experimentId) })
+  }
+
+  const recount = async () => {
+    await client.invalidateQueries({ queryKey: runsPageKey(experimentId) })
+    await client.invalidateQueries({ queryKey: countRunsQuery(experimentId, search).queryKey })
   }
 
   const readTop = async () => {
-    const top = await searchRuns(experimentId, search, { filter })
+    // What is new may be a child of an open run.
+    void client.invalidateQueries({ queryKey: familiesKey(experimentId) })
+    const top = await searchPage(experimentId, search, '')
     const current = client.getQueryData<RunPages>(queryKey)
     const known = new Set(runsOf(current).map(runIdOf))
     const unknown = top.runs?.filter((run) => !known.has(runIdOf(run))).length ?? 0
@@ -47,11 +70,27 @@ export function useLiveRuns(experimentId: string, search: RunsSearch, isAtTop: (
     const onlyOnePage = (current?.pages.length ?? 0) <= 1
     if (unknown > 0 || onlyOnePage)
       client.setQueryData<RunPages>(queryKey, { pages: [top], pageParams: [''] })
+    else
+      client.setQueryData<RunPages>(
+        queryKey,
+        (old) =>
+          old && { ...old, pages: old.pages.map((page, at) => (at === 0 ? withCounts(page, top) : page)) },
+      )
     setNewCount(0)
+    if (unknown > 0) await recount()
   }
 
+  const refreshGroups = useGroupRefresh(experimentId)
+
   useChanges({ experimentId, everyMs: 1_000 }, ({ runs = [], all }) => {
-    const loaded = runsOf(client.getQueryData<RunPages>(queryKey))
+    refreshGroups()
+    const far = [runsPageKey(experimentId), familiesKey(experimentId)].flatMap((queryKey) =>
+      client.getQueriesData<TableOfRunsResponse>({ queryKey, type: 'active' }),
+    )
+    const loaded = [
+      ...runsOf(client.getQueryData<RunPages>(queryKey)),
+      ...far.flatMap(([, page]) => page?.runs ?? []),
+    ]
     const known = new Set(loaded.map(runIdOf))
     const touched = all
       ? loaded.filter(({ info }) => info?.status === 'RUNNING').map(runIdOf)
@@ -71,7 +110,26 @@ export function useLiveRuns(experimentId: string, search: RunsSearch, isAtTop: (
       (pages) => pages && { pages: pages.pages.slice(0, 1), pageParams: pages.pageParams.slice(0, 1) },
     )
     void client.refetchQueries({ queryKey })
+    void recount()
   }
 
   return { newCount, showNew }
+}
+
+const withCounts = (page: TableOfRunsResponse, { children }: TableOfRunsResponse): TableOfRunsResponse => ({
+  ...page,
+  children: { ...page.children, ...children },
+})
+
+/** Groups take all their runs into account, so they are summed up anew far less often than rows are read. */
+function useGroupRefresh(experimentId: string): () => void {
+  const client = useQueryClient()
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined
+      void client.invalidateQueries({ queryKey: groupsKey(experimentId) })
+    }, GROUPS_EVERY_MS)
+  }
 }

@@ -1,142 +1,112 @@
-import type { Metric, MetricWithRunId } from '@millrace/contract'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react'
-import { useIsDark } from '../../app/theme.ts'
-import { IconButton } from '../../components/button.tsx'
+import { memo, type ReactNode } from 'react'
+import { Chart } from '../../charts/chart.tsx'
+import { ChartCard } from '../../charts/chart-card.tsx'
 import { ErrorState } from '../../components/error-state.tsx'
-import { useHasBeenSeen } from '../../components/use-has-been-seen.ts'
-import { formatCount, formatDateTime, formatDuration, formatMetric } from '../../i18n/format.ts'
-import { useRunText } from '../../i18n/run.ts'
-import { historyQuery } from './get-history.ts'
+import { errorText } from '../../components/error-text.ts'
+import type { MenuItem } from '../../components/menu.tsx'
+import { Skeleton } from '../../components/skeleton.tsx'
+import { type ChartMessageId, useChartText } from '../../i18n/charts.ts'
+import { formatMetric } from '../../i18n/format.ts'
+import type { Translate } from '../../i18n/index.ts'
+import type { ChartRun } from './chart-run.ts'
+import { type Heads, pointsTable, singleTable, summaryTable } from './chart-tables.ts'
+import { useLitRun } from './lit-run.tsx'
 import css from './metric-card.module.css'
-import type { Axis, Scale } from './metrics-search.ts'
-import { inOrder, toLine } from './to-line.ts'
-
-const LineChart = lazy(async () => ({ default: (await import('../../charts/line-chart.tsx')).LineChart }))
-
-const NONE: MetricWithRunId[] = []
-const DAY_MS = 86_400_000
+import type { Axis, MetricsSearch } from './metrics-search.ts'
+import { toRangeText } from './range.ts'
+import { savePoints } from './save-points.ts'
+import type { Groups } from './to-series.ts'
+import { useChartData } from './use-chart-data.ts'
 
 interface Props {
-  runId: string
-  metric: Metric
-  axis: Axis
-  scale: Scale
+  metric: string
+  runs: readonly ChartRun[]
+  groups?: Groups | undefined
+  search: MetricsSearch
+  onSearch: (part: MetricsSearch) => void
+  items?: MenuItem[]
+  handle?: ReactNode
+  /** Shown alone in a large window. */
+  large?: boolean
 }
 
-export function MetricCard({ runId, metric, axis, scale }: Props) {
-  const { t, locale } = useRunText()
-  const card = useRef<HTMLElement>(null)
-  const seen = useHasBeenSeen(card)
-  const [asTable, setAsTable] = useState(false)
-  const [hovered, setHovered] = useState<number>()
-  const {
-    data = NONE,
-    error,
-    refetch,
-    isPending,
-  } = useQuery({
-    ...historyQuery(runId, metric),
-    enabled: seen,
-    placeholderData: keepPreviousData,
-  })
-  const points = useMemo(() => inOrder(data, axis), [data, axis])
-  const shown = hovered === undefined ? metric : (points[hovered] ?? metric)
-  const { key = '' } = metric
-  // One value needs no chart: the head of the card says it all.
-  const single = (metric.step ?? 0) <= 0 && points.length <= 1 && !error
+/** One metric in one or many runs. */
+export const MetricCard = memo(function MetricCard(props: Props) {
+  const { metric, runs, search, onSearch, items = [], handle, large = false } = props
+  const { t, locale } = useChartText()
+  const [lit, light] = useLitRun()
+  const data = useChartData({ ...props, large })
+  const { having, single, series, make, format, query } = data
+  const alone = runs.length === 1 ? having[0]?.latest.get(metric) : undefined
+  const { axis = 'step' } = search
+  const heads = headsOf(t, axis)
+  const table = () => {
+    if (single) return singleTable(having, metric, heads, format)
+    const line = series.find(({ faint }) => !faint)
+    return alone && line ? pointsTable(line, heads, format) : summaryTable(series, data.curves, heads, format)
+  }
 
   return (
-    <section ref={card} className={css.card} aria-label={key}>
-      <header className={css.head}>
-        <h3 title={key}>{key}</h3>
-        <span className={css.value}>
-          {hovered !== undefined && <small>{positionText(shown, axis, points, locale)}</small>}
-          {formatMetric(shown.value, locale)}
-        </span>
-        <IconButton
-          icon={asTable ? 'chart' : 'table'}
-          label={t(asTable ? 'charts.picture' : 'charts.table')}
-          onClick={() => setAsTable(!asTable)}
-        />
-      </header>
-      <div className={css.body} hidden={single && !asTable}>
-        {error && points.length === 0 ? (
-          <ErrorState error={error} onRetry={() => void refetch()} />
-        ) : asTable ? (
-          <PointTable points={points} />
-        ) : (
-          !isPending && !single && <Chart name={key} {...{ points, axis, scale }} onHover={setHovered} />
-        )}
-      </div>
-    </section>
+    <ChartCard
+      title={metric}
+      value={alone && formatMetric(alone.value, locale)}
+      make={data.isLoading ? undefined : make}
+      table={table}
+      {...(!single && { saveCsv: () => savePoints(metric, having) })}
+      items={items}
+      onFull={large ? undefined : () => onSearch({ full: metric })}
+      handle={handle}
+    >
+      {query.error && !query.data ? (
+        <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+      ) : data.isLoading ? (
+        <Skeleton rows={4} height={44} />
+      ) : (
+        <>
+          <Chart
+            label={labelOf(props, data, t, locale)}
+            make={make}
+            lit={lit}
+            onHover={(hit) => light(hit?.id)}
+            onZoom={data.isBars ? undefined : (range) => onSearch({ range: range && toRangeText(range) })}
+          />
+          {data.error && (
+            <p role="alert" className={css.note}>
+              {errorText(data.error, t)}
+            </p>
+          )}
+          {data.left > 0 && (
+            <p className={css.note}>
+              {t('chart.left', { count: having.length, all: having.length + data.left })}
+            </p>
+          )}
+        </>
+      )}
+    </ChartCard>
   )
+})
+
+type ChartData = ReturnType<typeof useChartData>
+
+function labelOf(
+  { metric, runs }: Props,
+  data: ChartData,
+  t: Translate<ChartMessageId>,
+  locale: string,
+): string {
+  const { having, curves, series } = data
+  if (runs.length > 1) return t('chart.label', { name: metric, count: having.length })
+  const last = formatMetric(having[0]?.latest.get(metric)?.value, locale)
+  return t('charts.label', { name: metric, count: curves[0]?.count ?? series[0]?.x.length ?? 1, last })
 }
 
-function positionText(point: MetricWithRunId, axis: Axis, points: MetricWithRunId[], locale: string): string {
-  if (axis === 'step') return formatCount(point.step ?? 0, locale)
-  if (axis === 'time') return formatDateTime(point.timestamp ?? 0, locale)
-  return formatDuration((point.timestamp ?? 0) - (points[0]?.timestamp ?? 0), locale)
-}
-
-interface ChartProps extends Omit<Props, 'runId' | 'metric'> {
-  name: string
-  points: MetricWithRunId[]
-  onHover: (index: number | undefined) => void
-}
-
-function Chart({ name, points, axis, scale, onHover }: ChartProps) {
-  const { t, locale } = useRunText()
-  const dark = useIsDark()
-  const lines = useMemo(() => [toLine(name, points, axis, scale)], [name, points, axis, scale])
-  const formatX = useCallback(
-    (value: number, range: number) => {
-      if (axis === 'step') return formatCount(value, locale)
-      if (axis === 'relative') return formatDuration(value, locale)
-      return formatDateTime(value, locale, range > DAY_MS ? { dateStyle: 'short' } : { timeStyle: 'short' })
-    },
-    [axis, locale],
-  )
-  const formatY = useCallback((value: number) => formatMetric(value, locale), [locale])
-  if (lines[0]?.y.every((value) => value === null))
-    return <p className={css.empty}>{t('charts.nothingFinite')}</p>
-
-  const last = formatMetric(points.at(-1)?.value, locale)
-  return (
-    <Suspense>
-      <LineChart
-        label={t('charts.label', { name, count: points.length, last })}
-        logarithmic={scale === 'log'}
-        {...{ lines, dark, formatX, formatY, onHover }}
-      />
-    </Suspense>
-  )
-}
-
-function PointTable({ points }: { points: MetricWithRunId[] }) {
-  const { t, locale } = useRunText()
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section className={css.scroll} tabIndex={0} aria-label={t('charts.table')}>
-      <table className={css.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('field.step')}</th>
-            <th scope="col">{t('field.value')}</th>
-            <th scope="col">{t('field.time')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {points.map((point, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a history may repeat a point exactly
-            <tr key={index}>
-              <td>{formatCount(point.step ?? 0, locale)}</td>
-              <td title={String(point.value)}>{formatMetric(point.value, locale)}</td>
-              <td>{formatDateTime(point.timestamp ?? 0, locale)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  )
-}
+const headsOf = (t: Translate<ChartMessageId>, axis: Axis): Heads => ({
+  run: t('chart.run'),
+  x: t(`charts.axis.${axis}`),
+  value: t('field.value'),
+  points: t('chart.points'),
+  first: t('chart.first'),
+  latest: t('chart.latest'),
+  least: t('chart.least'),
+  greatest: t('chart.greatest'),
+})

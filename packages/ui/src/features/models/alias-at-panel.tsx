@@ -1,6 +1,7 @@
 import type { AliasAtResponse, RegisteredModelAlias } from '@millrace/contract'
 import { useQuery } from '@tanstack/react-query'
 import { useId } from 'react'
+import { DateField } from '../../components/date-field.tsx'
 import { errorText } from '../../components/error-text.ts'
 import { Panel } from '../../components/panel.tsx'
 import { useDebouncedText } from '../../components/use-debounced-text.ts'
@@ -8,6 +9,19 @@ import { formatDateTime } from '../../i18n/format.ts'
 import { useModelText } from '../../i18n/models.ts'
 import css from './alias-at-panel.module.css'
 import { aliasAtQuery } from './get-history.ts'
+
+/** As it was asked; the zone is said, for other times of the page are those of its reader. */
+const IN_UTC: Intl.DateTimeFormatOptions = {
+  ...{
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: '2-digit',
+    second: '2-digit',
+  },
+  ...{ timeZone: 'UTC', timeZoneName: 'short' },
+}
 
 interface Question {
   alias?: string | undefined
@@ -23,7 +37,7 @@ interface Props extends Question {
 
 /** What an auditor asks: which version was @champion on that day? */
 export function AliasAtPanel({ name, aliases, alias = '', at = '', onAsk }: Props) {
-  const { t } = useModelText()
+  const { t, locale } = useModelText()
   const id = useId()
   const [text, setText] = useDebouncedText(alias, (alias) =>
     onAsk({ alias: alias || undefined, at: at || undefined }),
@@ -45,14 +59,17 @@ export function AliasAtPanel({ name, aliases, alias = '', at = '', onAsk }: Prop
             <option key={alias} value={alias} />
           ))}
         </datalist>
-        <label>
-          {t('history.ask.at')}
-          <input
-            type="date"
-            value={at}
-            onChange={({ target: { value } }) => onAsk({ alias: alias || undefined, at: value || undefined })}
-          />
-        </label>
+        <DateField
+          label={t('history.ask.at')}
+          value={at}
+          onChange={(at) => onAsk({ alias: alias || undefined, at: at || undefined })}
+          locale={locale}
+          words={{
+            letters: t('date.letters'),
+            calendar: t('date.calendar'),
+            wrong: (pattern) => t('date.wrong', { pattern }),
+          }}
+        />
       </div>
       <p className={css.answer} role="status">
         {alias && at && <Answer name={name} alias={alias} at={at} />}
@@ -73,7 +90,7 @@ function Told({ found: { alias, version, since, user, basis } }: { found: AliasA
   if (!version) return t('history.answer.none', { alias })
   if (basis === 'current') return t('history.answer.current', { alias, version })
   const details = [
-    since !== undefined && t('history.answer.since', { time: formatDateTime(since, locale) }),
+    since !== undefined && t('history.answer.since', { time: formatDateTime(since, locale, IN_UTC) }),
     user && t('history.answer.by', { user }),
   ]
   return (

@@ -18,6 +18,7 @@ interface Props {
 export function CompareTable({ name, compared, onlyDifferences }: Props) {
   const { t } = useModelText()
   const { versions, runNames } = compared
+  const sourceName = (of: 'model' | 'run' | undefined) => of && t(`compare.metricsOf.${of}`)
   const section = { onlyDifferences, columns: versions.length }
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
@@ -57,6 +58,11 @@ export function CompareTable({ name, compared, onlyDifferences }: Props) {
                   </Link>
                 )}
               </td>
+            ))}
+          </Row>
+          <Row label={t('compare.metricsOf')}>
+            {versions.map(({ version }, at) => (
+              <td key={version}>{sourceName(compared.sources[at])}</td>
             ))}
           </Row>
         </tbody>

@@ -1,7 +1,7 @@
 import { list, oneOf, text } from '../../app/search-params.ts'
 
-/** The languages that a snippet is there in. */
-export const LANGUAGES = ['python', 'r', 'java', 'typescript'] as const
+/** The languages that snippets are in; not each is in all of them. */
+export const LANGUAGES = ['python', 'r', 'typescript', 'java', 'rest', 'cli'] as const
 export type Language = (typeof LANGUAGES)[number]
 
 interface SnippetSearch {

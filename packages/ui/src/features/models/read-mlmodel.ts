@@ -13,6 +13,8 @@ type Part = (typeof PARTS)[number]
 
 export interface MlModel {
   flavors: string[]
+  /** The file of a model in JavaScript, where it is named. */
+  module?: string | undefined
   signature: Partial<Record<Part, Field[]>>
 }
 
@@ -27,7 +29,13 @@ export function readMlModel(text: string): MlModel {
     const fields = readFields(signature.get(part) ?? [])
     return fields ? [[part, fields] as const] : []
   })
-  return { flavors: [...sections(top.get('flavors') ?? []).keys()], signature: Object.fromEntries(parts) }
+  const flavors = sections(top.get('flavors') ?? [])
+  const module = scalar(sections(flavors.get('javascript') ?? []).get('module') ?? [])
+  return {
+    flavors: [...flavors.keys()],
+    ...(module && { module }),
+    signature: Object.fromEntries(parts),
+  }
 }
 
 const KEY = /^([\w.-]+):(?:\s+(.*))?$/

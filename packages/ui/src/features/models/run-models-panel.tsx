@@ -32,9 +32,18 @@ export function RunModelsPanel({ run }: { run: Run }) {
         {models.length > 0 && (
           <>
             <dt>{t('register.logged')}</dt>
-            {models.map(({ label, source }) => (
+            {models.map(({ label, source, model_id }) => (
               <dd key={source} title={source}>
-                {label}
+                {model_id ? (
+                  <Link
+                    to="/experiments/$experimentId/models/$modelId/$"
+                    params={{ experimentId: run.info?.experiment_id ?? '', modelId: model_id, _splat: '' }}
+                  >
+                    {label}
+                  </Link>
+                ) : (
+                  label
+                )}
               </dd>
             ))}
           </>

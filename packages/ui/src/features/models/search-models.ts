@@ -12,7 +12,7 @@ export const modelsKey = ['models'] as const
 
 const ORDER: Record<string, string> = { name: 'name', updated: 'last_updated_timestamp' }
 
-function orderBy(sort: string | undefined): string[] {
+export function orderBy(sort: string | undefined): string[] {
   const column = sort && ORDER[sort.replace(/^-/, '')]
   return column ? [`${column} ${sort.startsWith('-') ? 'DESC' : 'ASC'}`] : []
 }

@@ -12,7 +12,7 @@ export function sameName(name: string): string {
   return `name LIKE "${name.replaceAll('"', '_')}"`
 }
 
-const searchVersions = (filter: string, page_token: string, signal: AbortSignal) =>
+export const searchVersions = (filter: string, page_token: string, signal: AbortSignal) =>
   get<SearchModelVersionsResponse>(
     'model-versions/search',
     {

@@ -6,8 +6,10 @@ import { LANGUAGES, type Language } from './models-search.ts'
 import type { Snippet } from './snippet-texts.ts'
 import css from './snippets.module.css'
 
-const NAMES: Record<Language, string> = { python: 'Python', r: 'R', java: 'Java', typescript: 'TypeScript' }
-const OPTIONS = LANGUAGES.map((value) => ({ value, label: NAMES[value] }))
+const NAMES: Record<Language, string> = {
+  ...{ python: 'Python', r: 'R', java: 'Java', typescript: 'TypeScript' },
+  ...{ rest: 'REST', cli: 'CLI' },
+}
 
 interface Props {
   snippet: Snippet
@@ -15,16 +17,23 @@ interface Props {
   onLanguage: (language: Language) => void
 }
 
-/** The same few lines in each language, with the address this page was loaded from. */
-export function Snippets({ snippet, language = 'python', onLanguage }: Props) {
+/** The same few lines in each language that has them, with the address this page was loaded from. */
+export function Snippets({ snippet, language, onLanguage }: Props) {
   const { t } = useModelText()
-  const text = snippet(serverUrl('').replace(/\/$/, ''))[language]
+  const texts = snippet(serverUrl('').replace(/\/$/, ''))
+  const there = LANGUAGES.filter((each) => texts[each] !== undefined)
+  const shown = there.find((each) => each === language) ?? there[0] ?? 'python'
   return (
     <div className={css.snippets}>
       <div className={css.languages}>
-        <Segmented label={t('snippets.language')} value={language} options={OPTIONS} onChange={onLanguage} />
+        <Segmented
+          label={t('snippets.language')}
+          value={shown}
+          options={there.map((value) => ({ value, label: NAMES[value] }))}
+          onChange={onLanguage}
+        />
       </div>
-      <CodeBox text={text} />
+      <CodeBox text={texts[shown] ?? ''} />
     </div>
   )
 }

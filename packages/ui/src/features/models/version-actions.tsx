@@ -16,6 +16,7 @@ interface Props {
 export function VersionActions({ label, version, aliases, onDeleted }: Props) {
   const { t } = useModelText()
   const [dialog, setDialog] = useState<'aliases' | 'stage' | 'delete'>()
+  const { name = '', version: number = '' } = version
   const props = { version, onClose: () => setDialog(undefined) }
   return (
     <>
@@ -27,9 +28,15 @@ export function VersionActions({ label, version, aliases, onDeleted }: Props) {
           { label: t('action.delete'), tone: 'danger', onSelect: () => setDialog('delete') },
         ]}
       />
-      {dialog === 'aliases' && <AliasesDialog {...props} ofModel={aliases} />}
+      {dialog === 'aliases' && <AliasesDialog {...props} ofModel={aliases} hint={t('aliases.hint')} />}
       {dialog === 'stage' && <StageDialog {...props} />}
-      {dialog === 'delete' && <DeleteVersionDialog {...props} onDeleted={onDeleted} />}
+      {dialog === 'delete' && (
+        <DeleteVersionDialog
+          {...props}
+          question={t('versions.delete.question', { name, version: number })}
+          onDeleted={onDeleted}
+        />
+      )}
     </>
   )
 }

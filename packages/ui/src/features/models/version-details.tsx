@@ -1,12 +1,10 @@
 import type { ModelVersion } from '@millrace/contract'
-import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { CopyButton } from '../../components/copy-button.tsx'
 import { Detail, DetailCode, Details } from '../../components/details.tsx'
 import { Panel } from '../../components/panel.tsx'
 import { TimeAgo } from '../../components/time-ago.tsx'
 import { useModelText } from '../../i18n/models.ts'
-import { runQuery } from '../runs/get-run.ts'
+import { RunLink } from './run-link.tsx'
 import { StageMark } from './stage-mark.tsx'
 
 export function VersionDetails({ found, flavors }: { found: ModelVersion; flavors: string[] }) {
@@ -40,16 +38,5 @@ export function VersionDetails({ found, flavors }: { found: ModelVersion; flavor
         </Detail>
       </Details>
     </Panel>
-  )
-}
-
-/** Its name, while the run is there; a registry may know runs of another server. */
-function RunLink({ runId }: { runId: string }) {
-  const { data, isError } = useQuery(runQuery(runId))
-  if (isError && !data) return <DetailCode>{runId}</DetailCode>
-  return (
-    <Link to="/runs/$runId" params={{ runId }} preload={false}>
-      {data?.info?.run_name || runId}
-    </Link>
   )
 }

@@ -19,8 +19,9 @@ interface Props {
 export function AliasesDialog({
   version: { name = '', version = '' },
   ofModel,
+  hint,
   onClose,
-}: Props & { ofModel: RegisteredModelAlias[] }) {
+}: Props & { ofModel: RegisteredModelAlias[]; hint: string }) {
   const { t } = useModelText()
   const { setAlias, deleteAlias } = useModelChanges(name)
   const [text, setText] = useState(() =>
@@ -43,7 +44,7 @@ export function AliasesDialog({
       onClose={onClose}
     >
       <Field label={t('models.aliases')} value={text} onChange={setText} />
-      <p className={css.hint}>{t('aliases.hint')}</p>
+      <p className={css.hint}>{hint}</p>
       {moved.map(({ alias = '', version: from = '' }) => (
         <p key={alias} className={css.moved} role="status">
           {t('aliases.moves', { alias, from })}
@@ -92,9 +93,10 @@ export function StageDialog({ version: { name = '', version = '', current_stage 
 
 export function DeleteVersionDialog({
   version: { name = '', version = '', aliases = [] },
+  question,
   onDeleted,
   onClose,
-}: Props & { onDeleted: () => unknown }) {
+}: Props & { question: string; onDeleted: () => unknown }) {
   const { t } = useModelText()
   const toast = useToast()
   const { remove } = useVersionChanges(name, version)
@@ -111,7 +113,7 @@ export function DeleteVersionDialog({
       onSubmit={removeAndSay}
       onClose={onClose}
     >
-      <p>{t('versions.delete.question', { name, version })}</p>
+      <p>{question}</p>
       <PointingAliases aliases={aliases.map((alias) => ({ alias }))} />
     </FormDialog>
   )

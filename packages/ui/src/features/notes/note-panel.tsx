@@ -10,16 +10,19 @@ const Markdown = lazy(async () => ({ default: (await import('./markdown.tsx')).M
 interface Props {
   note: string
   onSave: (note: string) => Promise<unknown>
+  /** Takes the place of the button that adds one: there the editor is open at once, and this tells that nothing was written. */
+  onLeft?: () => void
 }
 
 /** Markdown about a thing, kept with it; models call it their description. */
-export function NotePanel({ note, onSave }: Props) {
+export function NotePanel({ note, onSave, onLeft }: Props) {
   const { t } = useRunText()
-  const [editing, setEditing] = useState(false)
+  const [editing, setEditing] = useState(onLeft !== undefined && !note)
   const [wasEdited, setWasEdited] = useState(false)
-  const close = () => {
+  const close = (left: string) => {
     setEditing(false)
     setWasEdited(true)
+    if (!left) onLeft?.()
   }
   // The editor takes the focus with it when it goes: the button that comes back is where it was before.
   const edit = { onClick: () => setEditing(true), autoFocus: wasEdited }
@@ -49,14 +52,14 @@ export function NotePanel({ note, onSave }: Props) {
   )
 }
 
-function NoteEditor({ note, onSave, onClose }: Props & { onClose: () => void }) {
+function NoteEditor({ note, onSave, onClose }: Omit<Props, 'onLeft'> & { onClose: (note: string) => void }) {
   const { t } = useRunText()
   const [text, setText] = useState(note)
   const [error, setError] = useState<unknown>()
   const save = async () => {
     try {
       await onSave(text)
-      onClose()
+      onClose(text)
     } catch (error) {
       setError(error)
     }
@@ -70,11 +73,11 @@ function NoteEditor({ note, onSave, onClose }: Props & { onClose: () => void }) 
         // biome-ignore lint/a11y/noAutofocus: the reader has just asked to write here
         autoFocus
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => event.key === 'Escape' && text === note && onClose()}
+        onKeyDown={(event) => event.key === 'Escape' && text === note && onClose(note)}
       />
       {error !== undefined && <p role="alert">{errorText(error, t)}</p>}
       <div className={css.actions}>
-        <Button onClick={onClose}>{t('action.cancel')}</Button>
+        <Button onClick={() => onClose(note)}>{t('action.cancel')}</Button>
         <Button tone="primary" disabled={text === note} onClick={() => void save()}>
           {t('action.save')}
         </Button>

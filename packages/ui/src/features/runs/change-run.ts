@@ -2,7 +2,7 @@ import type { Run } from '@millrace/contract'
 import { useQueryClient } from '@tanstack/react-query'
 import { post } from '../../api/client.ts'
 import { runKey } from './get-run.ts'
-import { runsKey } from './search-runs.ts'
+import { tablesWith } from './search-runs.ts'
 
 /** Each resolves when the server has accepted; then the run and the tables that list it are read anew. */
 export function useRunChanges(run: Run) {
@@ -12,7 +12,7 @@ export function useRunChanges(run: Run) {
     await post(`runs/${path}`, { run_id, ...body })
     await Promise.all([
       client.invalidateQueries({ queryKey: runKey(run_id) }),
-      client.invalidateQueries({ queryKey: runsKey(experiment_id) }),
+      client.invalidateQueries(tablesWith(experiment_id)),
     ])
   }
   return {

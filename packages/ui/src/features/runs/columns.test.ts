@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { collectKeys, defaultColumns, nextSort, orderBy, parseColumn, searchName } from './columns.ts'
+import { nextSort, orderBy, parseColumn, searchName } from './columns.ts'
 
 test.each([
   ['metrics.train/auc', { kind: 'metrics', key: 'train/auc' }],
@@ -37,20 +37,4 @@ describe('sorting', () => {
 
 test('a key with dots is quoted as one', () => {
   expect(searchName('tags.mlflow.user')).toBe('tags.`mlflow.user`')
-})
-
-test('defaults show a few results and leave system metrics out', () => {
-  const keys = collectKeys([
-    { data: { metrics: ['f', 'e', 'd', 'c', 'b', 'system/cpu'].map((key) => ({ key })) } },
-    { data: { params: ['z', 'y', 'x', 'w'].map((key) => ({ key })) } },
-  ])
-  expect(defaultColumns(keys).filter((id) => !id.startsWith('attributes.'))).toEqual([
-    'metrics.b',
-    'metrics.c',
-    'metrics.d',
-    'metrics.e',
-    'params.w',
-    'params.x',
-    'params.y',
-  ])
 })

@@ -1,5 +1,3 @@
-import type { Run } from '@millrace/contract'
-
 export const COLUMN_KINDS = ['attributes', 'metrics', 'params', 'tags'] as const
 export type ColumnKind = (typeof COLUMN_KINDS)[number]
 
@@ -24,6 +22,7 @@ export const ATTRIBUTES = {
   status: { width: 112, sortable: true },
   end_time: { width: 148, sortable: true },
   run_id: { width: 280, sortable: true },
+  experiment_id: { width: 150, sortable: false },
 } as const
 export type Attribute = keyof typeof ATTRIBUTES
 
@@ -34,9 +33,10 @@ const KIND_WIDTHS: Record<Exclude<ColumnKind, 'attributes'>, number> = {
   params: 132,
   tags: 140,
 }
-const DEFAULT_ATTRIBUTES: Attribute[] = ['start_time', 'duration', 'user_id', 'source']
-const DEFAULT_METRICS = 4
-const DEFAULT_PARAMS = 3
+/** Useful before anyone chooses: who, when, and how long; the server adds a first taste of the results. */
+export const DEFAULT_ATTRIBUTES = ['start_time', 'duration', 'user_id', 'source'].map(
+  (key) => `attributes.${key}`,
+)
 
 /** Reads a column id as it stands in the address; an unknown one is dropped. */
 export function parseColumn(id: string): Column | undefined {
@@ -76,34 +76,4 @@ export function searchName(id: string): string {
 export function orderBy(text: string | undefined): string[] {
   const sort = parseSort(text)
   return sort ? [`${searchName(sort.id)} ${sort.descending ? 'DESC' : 'ASC'}`] : []
-}
-
-export interface RunKeys {
-  metrics: string[]
-  params: string[]
-  tags: string[]
-}
-
-const sorted = (keys: Set<string>) => [...keys].sort((a, b) => a.localeCompare(b))
-
-export function collectKeys(runs: Run[]): RunKeys {
-  const metrics = new Set<string>()
-  const params = new Set<string>()
-  const tags = new Set<string>()
-  for (const { data } of runs) {
-    for (const { key } of data?.metrics ?? []) if (key) metrics.add(key)
-    for (const { key } of data?.params ?? []) if (key) params.add(key)
-    for (const { key } of data?.tags ?? []) if (key) tags.add(key)
-  }
-  return { metrics: sorted(metrics), params: sorted(params), tags: sorted(tags) }
-}
-
-/** A table that is useful before anyone chooses: who, when, how long, and a first taste of the results. */
-export function defaultColumns(keys: RunKeys): string[] {
-  const metrics = keys.metrics.filter((key) => !key.startsWith('system/'))
-  return [
-    ...DEFAULT_ATTRIBUTES.map((key) => `attributes.${key}`),
-    ...metrics.slice(0, DEFAULT_METRICS).map((key) => `metrics.${key}`),
-    ...keys.params.slice(0, DEFAULT_PARAMS).map((key) => `params.${key}`),
-  ]
 }

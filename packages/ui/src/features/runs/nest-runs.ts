@@ -5,9 +5,39 @@ export interface NestedRun {
   id: string
   depth: number
   childCount: number
-  /** The parent is known by its tag but not on the loaded pages. */
+  /** It has a parent, which is not above it. */
   orphan: boolean
 }
+
+/** The end of a long list of children, or the place of children that are on their way. */
+interface ChildrenPlace {
+  id: string
+  depth: number
+  parentId: string
+  state: 'waiting' | 'more' | 'failed'
+}
+
+export type TableRow = NestedRun | ChildrenPlace
+
+export const isRun = (row: TableRow | undefined): row is NestedRun => row !== undefined && 'run' in row
+
+/** Children of a run that was opened. */
+export interface Opened {
+  /** Undefined while they are on their way. */
+  runs: readonly Run[] | undefined
+  /** There are more than these. */
+  more: boolean
+  failed: boolean
+}
+
+/** What is known of the families of runs, by the id of the parent. */
+export interface Families {
+  /** How many children each has; none where it is not named. */
+  counts: ReadonlyMap<string, number>
+  opened: ReadonlyMap<string, Opened>
+}
+
+export const NO_FAMILIES: Families = { counts: new Map(), opened: new Map() }
 
 export const tagOf = (run: Run, key: string): string | undefined =>
   run.data?.tags?.find((tag) => tag.key === key)?.value
@@ -16,38 +46,23 @@ export const parentIdOf = (run: Run): string | undefined => tagOf(run, 'mlflow.p
 
 const idOf = (run: Run) => run.info?.run_id ?? ''
 
-export function flatRuns(runs: Run[]): NestedRun[] {
-  return runs.map((run) => ({
-    run,
-    id: idOf(run),
-    depth: 0,
-    childCount: 0,
-    orphan: parentIdOf(run) !== undefined,
-  }))
-}
-
-/** Puts loaded children under their loaded parents, keeping the server's order on every level. */
-export function nestRuns(runs: Run[], collapsed: ReadonlySet<string>): NestedRun[] {
-  const loaded = new Set(runs.map(idOf))
-  const children = Map.groupBy(
-    runs.filter((run) => loaded.has(parentIdOf(run) ?? '')),
-    (run) => parentIdOf(run) ?? '',
-  )
-  const rows: NestedRun[] = []
-  const placed = new Set<string>()
-
-  const place = (run: Run, depth: number, visible: boolean) => {
+/** Runs in the order of the server, with the children of the open ones below them. */
+export function nestRuns(runs: readonly Run[], { counts, opened }: Families = NO_FAMILIES): TableRow[] {
+  const rows: TableRow[] = []
+  const place = (run: Run, above: readonly string[]) => {
     const id = idOf(run)
-    if (placed.has(id)) return
-    placed.add(id)
-    const below = children.get(id) ?? []
+    const depth = above.length
     const orphan = depth === 0 && parentIdOf(run) !== undefined
-    if (visible) rows.push({ run, id, depth, childCount: below.length, orphan })
-    for (const child of below) place(child, depth + 1, visible && !collapsed.has(id))
+    rows.push({ run, id, depth, childCount: counts.get(id) ?? 0, orphan })
+    const below = opened.get(id)
+    // Whoever is its own ancestor is not shown again.
+    if (!below || above.includes(id)) return
+    for (const child of below.runs ?? []) place(child, [...above, id])
+    const state = below.failed ? 'failed' : below.runs === undefined ? 'waiting' : below.more && 'more'
+    if (state) rows.push({ id: `${state} ${id}`, depth: depth + 1, parentId: id, state })
   }
-
-  for (const run of runs) if (!loaded.has(parentIdOf(run) ?? '')) place(run, 0, true)
-  // What is left names itself or each other as parent.
-  for (const run of runs) place(run, 0, true)
+  for (const run of runs) place(run, [])
   return rows
 }
+
+export const flatRuns = (runs: readonly Run[]): NestedRun[] => nestRuns(runs).filter(isRun)

@@ -35,7 +35,7 @@ export function DeleteRunDialog({ run, onClose }: Props) {
   const name = run.info?.run_name ?? ''
   const removeWithUndo = async () => {
     await remove()
-    toast({ text: t('run.deleted', { name }), undo: () => void restore() })
+    toast({ text: t('run.deleted', { name }), undo: () => restore() })
   }
   return (
     <FormDialog

@@ -1,8 +1,8 @@
 import type { Run } from '@millrace/contract'
 import { lazy, Suspense, useMemo } from 'react'
 import { Overview } from '../../components/overview.tsx'
-import { formatMetric, toNumber } from '../../i18n/format.ts'
 import { useRunText } from '../../i18n/run.ts'
+import { MetricsPanel } from '../metrics/metrics-panel.tsx'
 import { NotePanel } from '../notes/note-panel.tsx'
 import { TagsPanel } from '../tags/tags-panel.tsx'
 import { useRunChanges } from './change-run.ts'
@@ -23,19 +23,8 @@ const NOTE_TAG = 'mlflow.note.content'
 const byKey = (a: Entry, b: Entry) => a.key.localeCompare(b.key)
 
 export function RunOverview({ experimentId, run }: { experimentId: string; run: Run }) {
-  const { t, locale } = useRunText()
+  const { t } = useRunText()
   const changes = useRunChanges(run)
-  const metrics = useMemo(
-    () =>
-      (run.data?.metrics ?? [])
-        .map(({ key = '', value }) => ({
-          key,
-          text: formatMetric(value, locale),
-          full: String(toNumber(value)),
-        }))
-        .sort(byKey),
-    [run.data, locale],
-  )
   const params = useMemo(
     () =>
       (run.data?.params ?? [])
@@ -49,13 +38,7 @@ export function RunOverview({ experimentId, run }: { experimentId: string; run: 
         <>
           <NotePanel note={tagOf(run, NOTE_TAG) ?? ''} onSave={(note) => changes.setTag(NOTE_TAG, note)} />
           <div className={css.pair}>
-            <KeyValuePanel
-              title={t('run.metrics')}
-              searchLabel={t('run.metrics.search')}
-              emptyText={t('run.metrics.none')}
-              entries={metrics}
-              numeric
-            />
+            <MetricsPanel run={run} />
             <KeyValuePanel
               title={t('run.params')}
               searchLabel={t('run.params.search')}

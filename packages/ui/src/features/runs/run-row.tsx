@@ -1,35 +1,53 @@
 // biome-ignore-all lint/a11y/useSemanticElements: rows drawn out of the flow cannot be a table element
 // biome-ignore-all lint/a11y/useFocusableInteractive: cells and headers hold what can be focused
-import { memo } from 'react'
-import { runHref } from '../../app/run-href.ts'
-import { Icon } from '../../components/icon.tsx'
+import { type CSSProperties, type MouseEvent, memo } from 'react'
 import { TimeAgo, useNow } from '../../components/time-ago.tsx'
 import { useText } from '../../i18n/index.ts'
-import type { Column } from './columns.ts'
+import { useExperimentNames } from '../experiments/experiment-names.ts'
+import { NameCell } from './name-cell.tsx'
 import type { NestedRun } from './nest-runs.ts'
-import { StatusMark } from './run-status.tsx'
-import { cellText } from './run-values.ts'
+import { type PlacedColumn, pinStyle } from './place-columns.ts'
+import { cellText, type Words } from './run-values.ts'
 import css from './runs-table.module.css'
 
-interface Props {
+/** What a row can be told to do. */
+export interface RowActions {
+  onToggle: (id: string) => void
+  onActivate: (id: string) => void
+  onSelect: (id: string, extend: boolean) => void
+  onHide: (id: string) => void
+}
+
+interface Props extends RowActions {
   domId: string
   row: NestedRun
   index: number
-  columns: Column[]
-  experimentId: string
+  columns: PlacedColumn[]
   active: boolean
+  selected: boolean
+  hidden: boolean
   open: boolean
-  onToggle: (id: string) => void
-  onActivate: (id: string) => void
   top: number
   /** The grid's column widths. */
   template: string
 }
 
+const place = (top: number, template: string): CSSProperties => ({
+  transform: `translateY(${top}px)`,
+  gridTemplateColumns: template,
+})
+
 /** Remembered, so that a scroll step only draws the rows it brings. */
 export const RunRow = memo(function RunRow(props: Props) {
-  const { domId, row, index, columns, active, onActivate, top, template, ...name } = props
+  const { domId, row, index, columns, active, selected, onActivate, onSelect, top, template, ...name } = props
   const { childCount, depth, id } = row
+  const { t, locale } = useText()
+  const now = useNow()
+  const words = { t, locale, now, names: useExperimentNames() }
+  const onClick = (event: MouseEvent) => {
+    onActivate(id)
+    if (event.shiftKey) onSelect(id, true)
+  }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are handled by the grid
     <div
@@ -38,67 +56,45 @@ export const RunRow = memo(function RunRow(props: Props) {
       aria-rowindex={index + 2}
       aria-level={depth + 1}
       aria-expanded={childCount > 0 ? name.open : undefined}
-      aria-selected={active}
-      className={`${css.row} ${css.item} ${active ? css.active : ''}`}
-      style={{ transform: `translateY(${top}px)`, gridTemplateColumns: template }}
-      onClick={() => onActivate(id)}
+      aria-selected={selected}
+      className={`${css.row} ${css.item} ${selected ? css.selected : ''} ${active ? css.active : ''}`}
+      style={place(top, template)}
+      onClick={onClick}
     >
-      <NameCell row={row} {...name} />
-      {columns.map((column) => (
-        <Cell key={column.id} row={row} column={column} />
-      ))}
+      <NameCell row={row} selected={selected} onSelect={onSelect} {...name} />
+      {columns.map((column) => cellOf(row, column, words))}
     </div>
   )
 })
 
-type NameProps = Pick<Props, 'row' | 'experimentId' | 'open' | 'onToggle'>
-
-function NameCell({ row: { run, id, depth, childCount, orphan }, experimentId, open, onToggle }: NameProps) {
-  const { t } = useText()
-  const name = run.info?.run_name || id
+/** A row whose run is on its way. */
+export const WaitingRow = memo(function WaitingRow({ index, top }: { index: number; top: number }) {
   return (
-    <span role="gridcell" className={css.name} style={{ paddingLeft: 8 + depth * 18 }}>
-      {childCount > 0 ? (
-        <button
-          type="button"
-          tabIndex={-1}
-          className={`${css.toggle} ${open ? css.open : ''}`}
-          aria-label={t('runs.children', { count: childCount })}
-          title={t('runs.children', { count: childCount })}
-          onClick={() => onToggle(id)}
-        >
-          <Icon name="chevron" size={12} />
-        </button>
-      ) : (
-        <span className={css.toggle} title={orphan ? t('runs.isChild') : undefined}>
-          {orphan && <Icon name="child" size={12} />}
-        </span>
-      )}
-      <StatusMark status={run.info?.status} />
-      <a href={runHref(experimentId, id)} tabIndex={-1} title={name} className={css.link}>
-        {name}
-      </a>
-    </span>
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      aria-busy="true"
+      className={`${css.row} ${css.item}`}
+      style={place(top, 'var(--name-width) 1fr')}
+    >
+      <span role="gridcell" className={css.name}>
+        <span className={css.waiting} />
+      </span>
+    </div>
   )
-}
+})
 
 const TIMES = new Set(['attributes.start_time', 'attributes.end_time'])
 
-function Cell({ row: { run }, column }: { row: NestedRun; column: Column }) {
-  const { t, locale } = useText()
-  const now = useNow()
-  if (TIMES.has(column.id)) {
-    const time = run.info?.[column.key as 'start_time' | 'end_time']
-    return (
-      <span role="gridcell" className={css.cell}>
-        <TimeAgo time={time} />
-      </span>
-    )
-  }
-  const { text, full } = cellText(run, column, { t, locale, now })
+/** No component: hundreds of cells come with a scroll step, and what they ask of their surroundings is asked once a row. */
+function cellOf({ run }: NestedRun, column: PlacedColumn, words: Words) {
+  const pin = column.pinnedAt === undefined ? '' : css.pinned
+  const isTime = TIMES.has(column.id)
+  const { text, full } = isTime ? { text: '', full: undefined } : cellText(run, column, words)
+  const kind = column.kind === 'metrics' ? css.number : css.cell
   return (
-    <span role="gridcell" className={column.kind === 'metrics' ? css.number : css.cell} title={full}>
-      {text}
+    <span key={column.id} role="gridcell" className={`${kind} ${pin}`} style={pinStyle(column)} title={full}>
+      {isTime ? <TimeAgo time={run.info?.[column.key as 'start_time' | 'end_time']} /> : text}
     </span>
   )
 }

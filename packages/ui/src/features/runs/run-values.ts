@@ -7,7 +7,7 @@ import {
   toNumber,
   type WireDouble,
 } from '../../i18n/format.ts'
-import type { Translate } from '../../i18n/index.ts'
+import type { Locale, Translate } from '../../i18n/index.ts'
 import type { Attribute, Column } from './columns.ts'
 import { tagOf } from './nest-runs.ts'
 
@@ -34,10 +34,13 @@ function lookupOf(run: Run): Lookup {
   return lookup
 }
 
-interface Words {
+/** What a value is put into words with. */
+export interface Words {
   t: Translate
-  locale: string
+  locale: Locale
   now: number
+  /** What experiments are called. */
+  names?: ReadonlyMap<string, string>
 }
 
 /** None from a start that is no time: nobody knows in what unit it was logged. */
@@ -63,6 +66,8 @@ const ATTRIBUTE_TEXT: Record<Attribute, (run: Run, words: Words) => string> = {
   source: sourceOf,
   status: ({ info }, { t }) => (info?.status ? t(`status.${info.status}`) : ''),
   run_id: ({ info }) => info?.run_id ?? '',
+  experiment_id: ({ info: { experiment_id = '' } = {} }, { names }) =>
+    names?.get(experiment_id) ?? experiment_id,
 }
 
 export const userOf = (run: Run): string => tagOf(run, 'mlflow.user') ?? run.info?.user_id ?? ''

@@ -6,9 +6,16 @@ const SHOWN_CHILDREN = 20
 
 export const childrenFilter = (runId: string) => `tags.\`mlflow.parentRunId\` = '${runId}'`
 
+export const childrenKey = (runId: string) => [...runKey(runId), 'children'] as const
+
 export const childrenQuery = (experimentId: string, runId: string) =>
   queryOptions({
-    queryKey: [...runKey(runId), 'children'],
+    queryKey: childrenKey(runId),
     queryFn: ({ signal }) =>
-      searchRuns(experimentId, {}, { filter: childrenFilter(runId), maxResults: SHOWN_CHILDREN }, signal),
+      searchRuns(
+        experimentId,
+        { col: [] },
+        { filter: childrenFilter(runId), maxResults: SHOWN_CHILDREN },
+        signal,
+      ),
   })

@@ -1,14 +1,31 @@
-import type { Run, SearchRunsResponse } from '@millrace/contract'
-import { type InfiniteData, infiniteQueryOptions } from '@tanstack/react-query'
-import { post } from '../../api/client.ts'
+import type { CountOfRuns, Run, TableOfRunsResponse } from '@millrace/contract'
+import { type InfiniteData, infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { postOwn } from '../../api/client.ts'
+import { idsOf } from '../experiments/scope.ts'
 import { orderBy } from './columns.ts'
 import type { RunsSearch } from './runs-search.ts'
+import { askedColumns, rememberSuggested, WHOLE_METRICS } from './shown-columns.ts'
 
-const PAGE_SIZE = 100
+export const PAGE_SIZE = 100
 
-export type RunPages = InfiniteData<SearchRunsResponse, string>
+/** Which runs the table asks for, and what of them. */
+export interface TableSearch extends Pick<RunsSearch, 'filter' | 'sort' | 'view' | 'col'> {
+  /** The column that charts put runs together by. */
+  mean?: string | undefined
+  /** Children are asked for when their parent is opened. */
+  families?: boolean | undefined
+}
 
+export type RunPages = InfiniteData<TableOfRunsResponse, string>
+
+/** Of the experiment, or of the several, that a table shows. */
 export const runsKey = (experimentId: string) => ['runs', experimentId] as const
+
+/** Every table that shows runs of an experiment, alone or with those of others. */
+export const tablesWith = (experimentId: string) => ({
+  predicate: ({ queryKey: [kind, scope] }: { queryKey: readonly unknown[] }) =>
+    kind === 'runs' && typeof scope === 'string' && idsOf(scope).includes(experimentId),
+})
 
 const OPERATOR = /[=<>]|\s(i?like|in|not|is)\s/i
 
@@ -28,38 +45,128 @@ interface SearchRequest {
   filter: string
   pageToken?: string
   maxResults?: number
+  /** Only runs without a parent, or only the children of one. */
+  kin?: { top: true } | { parent_run_id: string }
 }
 
-export function searchRuns(
+const tableRequest = (
   experimentId: string,
-  { sort, view }: RunsSearch,
-  { filter, pageToken, maxResults = PAGE_SIZE }: SearchRequest,
+  search: TableSearch,
+  { filter, pageToken, maxResults = PAGE_SIZE, kin }: SearchRequest,
+) => ({
+  ...askedRuns(experimentId, { view: search.view }),
+  ...kin,
+  ...askedColumns(experimentId, search),
+  whole_metrics: WHOLE_METRICS,
+  filter,
+  order_by: orderBy(search.sort),
+  max_results: maxResults,
+  page_token: pageToken || undefined,
+})
+
+/** What a plain link to an experiment asks first. */
+export const firstRequest = (experimentId: string) =>
+  tableRequest(experimentId, { families: true }, { filter: '', ...kinOf({ families: true }) })
+
+export async function searchRuns(
+  experimentId: string,
+  search: TableSearch,
+  request: SearchRequest,
   signal?: AbortSignal,
-): Promise<SearchRunsResponse> {
-  return post<SearchRunsResponse>(
-    'runs/search',
-    {
-      experiment_ids: [experimentId],
-      filter,
-      order_by: orderBy(sort),
-      run_view_type: view === 'deleted' ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
-      max_results: maxResults,
-      page_token: pageToken || undefined,
-    },
+): Promise<TableOfRunsResponse> {
+  const asked = tableRequest(experimentId, search, request)
+  const found = await postOwn<TableOfRunsResponse>('runs/table', asked, signal)
+  rememberSuggested(experimentId, found.columns)
+  return found
+}
+
+/** What makes two searches different questions. */
+const partsOf = (search: TableSearch) => {
+  const { filter = '', sort, view, col, mean, families } = search
+  const columns = col?.filter((id) => !id.startsWith('attributes.')).toSorted()
+  return [toFilter(filter), sort, view, columns, mean, families] as const
+}
+
+const kinOf = ({ families }: TableSearch) => (families ? ({ kin: { top: true } } as const) : {})
+
+/** The table's page from a place on. */
+export const searchPage = (
+  experimentId: string,
+  search: TableSearch,
+  pageToken: string,
+  signal?: AbortSignal,
+): Promise<TableOfRunsResponse> =>
+  searchRuns(
+    experimentId,
+    search,
+    { filter: toFilter(search.filter ?? ''), pageToken, ...kinOf(search) },
     signal,
   )
-}
 
-export const searchRunsQuery = (experimentId: string, search: RunsSearch) => {
-  const filter = toFilter(search.filter ?? '')
-  return infiniteQueryOptions({
-    queryKey: [...runsKey(experimentId), 'search', filter, search.sort, search.view],
-    queryFn: ({ pageParam, signal }) =>
-      searchRuns(experimentId, search, { filter, pageToken: pageParam }, signal),
+export const searchRunsQuery = (experimentId: string, search: TableSearch) =>
+  infiniteQueryOptions({
+    queryKey: [...runsKey(experimentId), 'search', ...partsOf(search)],
+    queryFn: ({ pageParam, signal }) => searchPage(experimentId, search, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.next_page_token || undefined,
     // Reading every loaded page again would be a flood; live changes touch single rows.
     refetchOnWindowFocus: false,
+    staleTime: 30_000,
+  })
+
+/** The server's own token of the page that begins there: any place in the table is one request away. */
+const pageTokenAt = (offset: number) => btoa(`{"offset": ${offset}}`)
+
+/** Groups of runs, and the runs of those that are open. */
+export const groupsKey = (experimentId: string) => [...runsKey(experimentId), 'group'] as const
+
+/** Pages that were jumped to; what the server knows of their place is their number. */
+export const runsPageKey = (experimentId: string) => [...runsKey(experimentId), 'page'] as const
+
+export const runsPageQuery = (experimentId: string, search: TableSearch, page: number) =>
+  queryOptions({
+    queryKey: [...runsPageKey(experimentId), ...partsOf(search), page],
+    queryFn: ({ signal }) => searchPage(experimentId, search, pageTokenAt(page * PAGE_SIZE), signal),
+    refetchOnWindowFocus: false,
+    staleTime: 30_000,
+  })
+
+/** Metrics that charts in view ask for. */
+export const latestKey = ['latest'] as const
+
+/** Children of runs that are open in the table. */
+export const familiesKey = (experimentId: string) => [...runsKey(experimentId), 'children'] as const
+
+/** Of one parent; the rest is a filter away. */
+const SHOWN_CHILDREN = 200
+
+export const childRunsQuery = (experimentId: string, search: TableSearch, parent_run_id: string) =>
+  queryOptions({
+    queryKey: [...familiesKey(experimentId), parent_run_id, ...partsOf(search)],
+    queryFn: ({ signal }) =>
+      searchRuns(
+        experimentId,
+        search,
+        { filter: toFilter(search.filter ?? ''), maxResults: SHOWN_CHILDREN, kin: { parent_run_id } },
+        signal,
+      ),
+    refetchOnWindowFocus: false,
+    staleTime: 30_000,
+  })
+
+/** What endpoints of ours take for the runs of a table. */
+export const askedRuns = (experimentId: string, { filter = '', view }: RunsSearch) => ({
+  experiment_ids: idsOf(experimentId),
+  filter: toFilter(filter),
+  run_view_type: view === 'deleted' ? 'DELETED_ONLY' : 'ACTIVE_ONLY',
+})
+
+/** How many runs match; of families those on top, and all. */
+export const countRunsQuery = (experimentId: string, search: TableSearch) => {
+  const asked = { ...askedRuns(experimentId, search), ...(search.families && { top: true }) }
+  return queryOptions({
+    queryKey: [...runsKey(experimentId), 'count', asked],
+    queryFn: ({ signal }) => postOwn<CountOfRuns>('runs/count', asked, signal),
     staleTime: 30_000,
   })
 }
@@ -67,7 +174,7 @@ export const searchRunsQuery = (experimentId: string, search: RunsSearch) => {
 export const runIdOf = (run: Run): string => run.info?.run_id ?? ''
 
 /** Pages are cut by offset: while runs arrive, one may slide onto the next page too. It is shown where it was first. */
-export function runsOf(pages: InfiniteData<SearchRunsResponse> | undefined): Run[] {
+export function runsOf(pages: InfiniteData<TableOfRunsResponse> | undefined): Run[] {
   const byId = new Map<string, Run>()
   for (const { runs = [] } of pages?.pages ?? [])
     for (const run of runs) if (!byId.has(runIdOf(run))) byId.set(runIdOf(run), run)
@@ -76,6 +183,14 @@ export function runsOf(pages: InfiniteData<SearchRunsResponse> | undefined): Run
 
 /** Puts fresh copies in place of the asked-for runs; one the server no longer returns leaves the table. */
 export function patchRuns(pages: RunPages, asked: ReadonlySet<string>, fresh: Run[]): RunPages {
+  return { ...pages, pages: pages.pages.map((page) => patchPage(page, asked, fresh)) }
+}
+
+export function patchPage(
+  page: TableOfRunsResponse,
+  asked: ReadonlySet<string>,
+  fresh: Run[],
+): TableOfRunsResponse {
   const byId = new Map(fresh.map((run) => [runIdOf(run), run]))
   const replace = (run: Run): Run[] => {
     const id = runIdOf(run)
@@ -83,5 +198,5 @@ export function patchRuns(pages: RunPages, asked: ReadonlySet<string>, fresh: Ru
     const newer = byId.get(id)
     return newer ? [newer] : []
   }
-  return { ...pages, pages: pages.pages.map((page) => ({ ...page, runs: page.runs?.flatMap(replace) })) }
+  return { ...page, runs: page.runs?.flatMap(replace) }
 }

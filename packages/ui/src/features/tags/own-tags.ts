@@ -3,5 +3,7 @@ export interface Tag {
   value?: string
 }
 
-/** MLflow keeps its own bookkeeping under this prefix; the page shows that elsewhere. */
-export const isOwn = ({ key }: Tag) => !key?.startsWith('mlflow.')
+/** MLflow and this page keep their bookkeeping under these prefixes; it is shown elsewhere. */
+const BOOKKEEPING = /^(mlflow|millrace)\./
+
+export const isOwn = ({ key = '' }: Tag) => !BOOKKEEPING.test(key)

@@ -13,7 +13,14 @@ export interface TagChanges {
   deleteTag: (key: string) => Promise<unknown>
 }
 
-export function TagsPanel({ tags, changes }: { tags: Tag[]; changes: TagChanges }) {
+interface Props {
+  /** Where tags alone would not say whose they are. */
+  title?: string
+  tags: Tag[]
+  changes: TagChanges
+}
+
+export function TagsPanel({ title, tags, changes }: Props) {
   const { t } = useRunText()
   const toast = useToast()
   const { deleteTag, setTag } = changes
@@ -23,7 +30,7 @@ export function TagsPanel({ tags, changes }: { tags: Tag[]; changes: TagChanges 
   const removeTag = async ({ key = '', value = '' }: Tag) => {
     try {
       await deleteTag(key)
-      toast({ text: t('run.tags.remove', { key }), undo: () => void setTag(key, value) })
+      toast({ text: t('run.tags.remove', { key }), undo: () => setTag(key, value) })
     } catch (error) {
       toast({ text: errorText(error, t) })
     }
@@ -31,7 +38,7 @@ export function TagsPanel({ tags, changes }: { tags: Tag[]; changes: TagChanges 
 
   return (
     <Panel
-      title={t('run.tags')}
+      title={title ?? t('run.tags')}
       actions={<IconButton icon="plus" label={t('run.tags.add')} onClick={() => setDialog({})} />}
     >
       {shown.length === 0 ? (

@@ -1,0 +1,23 @@
+/** The browser of artifacts loads these. */
+export const enArtifacts = {
+  'artifacts.downloadAll': 'Download all as a zip',
+  'artifacts.form': 'Form',
+  'artifacts.form.shown': 'As it is meant',
+  'artifacts.form.source': 'As it is written',
+  'artifacts.form.table': 'Table',
+  'artifacts.form.tree': 'Tree',
+  'artifacts.log': 'Lines',
+  'artifacts.log.found': '{at} of {count} in what is loaded',
+  'artifacts.log.next': 'Next place',
+  'artifacts.log.nothing': 'Not in what is loaded',
+  'artifacts.log.place': '{start} – {end} of {size}',
+  'artifacts.log.previous': 'Previous place',
+  'artifacts.log.search': 'Search in what is loaded',
+  'artifacts.log.toEnd': 'To the end',
+  'artifacts.log.toStart': 'To the start',
+  'artifacts.rows': '{count, plural, one {{rows} row} other {{rows} rows}}',
+  'artifacts.rowsLoaded': '{count, plural, one {{rows} row loaded, more below} other {{rows} rows loaded, more below}}',
+  'artifacts.step.next': 'Next step',
+  'artifacts.step.previous': 'Previous step',
+  'artifacts.sum': '{count, plural, one {{files} entry, {size}} other {{files} entries, {size}}}',
+}
