@@ -33,7 +33,7 @@ const points = Number(process.argv[2] ?? 1_000_000)
 const pythonPoints = Number(process.argv[3] ?? 20_000)
 const execute = promisify(execFile)
 const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'))
-const CLIENT = join(import.meta.dirname, 'sdk-client.ts')
+const CLIENT = join(import.meta.dirname, 'sdk-client.js')
 const MILLRACE = join(import.meta.dirname, '../packages/cli/dist/millrace.js')
 /** In the repository the server has no package of its own that a built SDK would find. */
 const FROM_SOURCE = { ...process.env, SDK: '../packages/sdk/src/index.ts' }

@@ -2,6 +2,8 @@ import type { ByteSink } from './byte-sink.ts'
 
 /** Points in one block; its columns are 112 KB. */
 const BLOCK_POINTS = 4096
+/** So many empty blocks are kept for the next points; a training that logs all the time makes no garbage of them. */
+const SPARE_BLOCKS = 50
 
 const encoder = new TextEncoder()
 
@@ -26,7 +28,7 @@ export class PointQueue {
   readonly #names = new Map<Series, number>()
   readonly #series: Uint8Array[] = []
   readonly #blocks: Block[] = [newBlock()]
-  #spare: Block | undefined
+  readonly #spare: Block[] = []
   #length = 0
 
   get length(): number {
@@ -36,8 +38,7 @@ export class PointQueue {
   push(series: Series, value: number, timestamp: number, step: number): void {
     let block = this.#blocks[this.#blocks.length - 1] as Block
     if (block.to === BLOCK_POINTS) {
-      block = this.#spare ?? newBlock()
-      this.#spare = undefined
+      block = this.#spare.pop() ?? newBlock()
       this.#blocks.push(block)
     }
     const at = block.to++
@@ -88,7 +89,7 @@ export class PointQueue {
     block.to = 0
     if (this.#blocks.length === 1) return
     this.#blocks.shift()
-    this.#spare = block
+    if (this.#spare.length < SPARE_BLOCKS) this.#spare.push(block)
   }
 }
 
@@ -103,9 +104,12 @@ function newBlock(): Block {
   }
 }
 
-/** A double as the wire writes it: JSON has no NaN and no infinities. */
+/**
+ * A double as the wire writes it: JSON has no NaN and no infinities. `String` would keep its texts in V8's own cache, just long
+ * enough to make them garbage of the old kind.
+ */
 export function doubleText(value: number): string {
-  if (Number.isFinite(value)) return String(value)
+  if (Number.isFinite(value)) return JSON.stringify(value)
   if (Number.isNaN(value)) return '"NaN"'
   return value > 0 ? '"Infinity"' : '"-Infinity"'
 }

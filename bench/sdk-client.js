@@ -1,4 +1,4 @@
-/** The SDK's side of `bench/sdk.ts`: `sdk-client.ts URI POINTS`, in a process of its own so that its memory is its own. */
+/** The SDK's side of `bench/sdk.ts`: `sdk-client.js URI POINTS`, in a process of its own so that its memory is its own. */
 const { Tracker } = await import(process.env.SDK ?? '../packages/sdk/dist/node/index.js')
 
 const [uri, count] = process.argv.slice(2)
@@ -15,7 +15,7 @@ for (let step = 0; step < points; ) {
   // A training computes between its values; the event loop gets its turn after so many.
   const until = Math.min(points, step + 1000)
   const before = performance.now()
-  let room: Promise<void> | undefined
+  let room
   for (; step < until; step++) room = run.logMetric('loss', 1 / (step + 1), { step }) ?? room
   inLoop += performance.now() - before
   await room
