@@ -2,7 +2,7 @@ import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'n
 import { runInNewContext } from 'node:vm'
 
 /** Bytes; left to itself V8 takes 134 MB under load, and no faster for it. */
-const ENOUGH = 16_000_000
+const OBJECTS = 16_000_000
 /** Bytes of buffers; left to itself V8 lets 100 MB of a file that passes pile up before it looks which of them anybody needs. */
 const BUFFERS = 16_000_000
 const LOOK_EVERY_MS = 50
@@ -11,29 +11,45 @@ const LOOK_EVERY_MS = 50
  * Keeps the space of new objects, and the buffers that they stand for, small. `--max-semi-space-size` would do the first too, but
  * only on Node's command line, which a program that is started by its name does not have; the growth factor is read at
  * every growth. A collection of the young takes about a millisecond.
+ *
+ * @param objects bytes of new objects that are enough
+ * @param buffers bytes of buffers
  */
-export function boundYoungGeneration(): void {
+export function boundYoungGeneration({ objects = OBJECTS, buffers = BUFFERS } = {}): void {
   const collect = minorCollection()
   let growing = true
   let kept = 0
-  setInterval(() => {
+  const look = () => {
     const space = getHeapSpaceStatistics().find(({ space_name }) => space_name === 'new_space')
-    const mayGrow = (space?.space_size ?? 0) < ENOUGH
+    const mayGrow = (space?.space_size ?? 0) < objects
     if (mayGrow !== growing) {
       growing = mayGrow
       setFlagsFromString(`--semi-space-growth-factor=${mayGrow ? 2 : 1}`)
     }
     // What is kept is looked through once, not again and again.
     kept = Math.min(kept, getHeapStatistics().external_memory)
-    if (getHeapStatistics().external_memory < kept + BUFFERS) return
+    if (getHeapStatistics().external_memory < kept + buffers) return
     collect()
     kept = getHeapStatistics().external_memory
-  }, LOOK_EVERY_MS).unref()
+  }
+  look()
+  setInterval(look, LOOK_EVERY_MS).unref()
 }
 
-/** Only contexts that are made after the flag know `gc`. */
+/** Gives back what a start took: all garbage, and the room for new objects that it grew to. Takes about 20 ms. */
+export function giveBackMemory(): void {
+  collector()({ type: 'major', flavor: 'last-resort' })
+}
+
 function minorCollection(): () => void {
+  const collect = collector()
+  return () => collect({ type: 'minor' })
+}
+
+type Collector = (options: { type: 'minor' } | { type: 'major'; flavor: 'last-resort' }) => void
+
+/** Only contexts that are made after the flag know `gc`. */
+function collector(): Collector {
   setFlagsFromString('--expose-gc')
-  const gc = runInNewContext('gc') as (options: { type: 'minor' }) => void
-  return () => gc({ type: 'minor' })
+  return runInNewContext('gc') as Collector
 }

@@ -2,6 +2,7 @@ import type { ResolvedModel, ScorerOptions, ScoringServer } from '@millrace/mode
 import { type Command, Option } from 'commander'
 import { cannotListen } from '../cannot-listen.ts'
 import { ExitError } from '../exit-error.ts'
+import { boundYoungGeneration, giveBackMemory } from '../young-generation.ts'
 import { environmentOptions, explained, type ModelFlags, onModel, wholeNumber } from './model-flags.ts'
 
 interface ServeFlags extends ModelFlags {
@@ -22,6 +23,8 @@ interface ServeFlags extends ModelFlags {
 }
 
 const FOLLOW_SECONDS = 10
+/** Bytes; a request to a model leaves little behind, and a container with one is to be small in memory too. */
+const YOUNG = { objects: 1_000_000, buffers: 2_000_000 }
 
 /** `millrace models serve`: the options of `mlflow models serve`, and those of a faster server. */
 export function serveCommand(): Command {
@@ -77,6 +80,7 @@ export function serveCommand(): Command {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
+  boundYoungGeneration(YOUNG)
   const { openRequestLog, openScorer, resolveModel, startScoringServer } = await import('@millrace/models')
   const started = performance.now()
   const options = scorerOptions(flags)
@@ -93,6 +97,7 @@ async function serve(flags: ServeFlags): Promise<void> {
     await opened.scorer.close()
     throw cannotListen(error, flags.host, flags.port)
   })
+  giveBackMemory()
   const seconds = ((performance.now() - started) / 1000).toFixed(2)
   console.error(`Serving ${flags.modelUri} at http://${flags.host}:${server.port} after ${seconds} s`)
   const ends = new AbortController()
