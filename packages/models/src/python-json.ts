@@ -1,10 +1,13 @@
-/** A number that Python would hold as a float: `1` is written `1.0`, as `json.dumps` does. */
+/**
+ * A number that Python would hold as a float: `1` is written `1.0`, as `json.dumps` does. `String` would keep each text in V8's
+ * cache until it is garbage of the old kind.
+ */
 export function pythonFloat(value: number): string {
   if (Number.isNaN(value)) return 'NaN'
   if (!Number.isFinite(value)) return value > 0 ? 'Infinity' : '-Infinity'
   const size = Math.abs(value)
   if (size !== 0 && (size < 1e-4 || size >= 1e16)) return withTwoDigits(value.toExponential())
-  const text = Object.is(value, -0) ? '-0' : String(value)
+  const text = Object.is(value, -0) ? '-0' : JSON.stringify(value)
   return Number.isInteger(value) ? `${text}.0` : text
 }
 

@@ -1,6 +1,7 @@
 import type { PredictType } from '@millrace/models'
 import { type Command, Option } from 'commander'
 import { ProgressLine } from '../progress-line.ts'
+import { boundYoungGeneration } from '../young-generation.ts'
 import { environmentOptions, explained, type ModelFlags, onModel, wholeNumber } from './model-flags.ts'
 
 interface PredictFlags extends ModelFlags {
@@ -14,8 +15,10 @@ interface PredictFlags extends ModelFlags {
 }
 
 const HOUR_MS = 3_600_000
-/** Batches, of half a MiB, that are read while the processes start or work. */
-const READ_AHEAD = 8
+/** Batches, of a quarter of a MiB, that are read while the processes start or work. */
+const READ_AHEAD = 32
+/** Bytes; a batch leaves nothing behind. */
+const YOUNG = { objects: 1_000_000, buffers: 2_000_000 }
 
 /** `millrace models predict`: the options of `mlflow models predict`, and files of any size. */
 export function predictCommand(): Command {
@@ -46,6 +49,7 @@ export function predictCommand(): Command {
 }
 
 async function predict(flags: PredictFlags): Promise<void> {
+  boundYoungGeneration(YOUNG)
   const { openScorer, predictFile, resolveModel } = await import('@millrace/models')
   const { workers, python, inputPath: input, outputPath: output, contentType: type } = flags
   const override = flags.pipRequirementsOverride?.split(',').map((one) => one.trim()) ?? []

@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /** Enough rows that Python's fixed cost of a batch is small, few enough that a handful fits in memory. */
-export const BATCH_BYTES = 2 ** 19
+export const BATCH_BYTES = 2 ** 18
 
 const QUOTE = 0x22
 const NEWLINE = 0x0a

@@ -199,17 +199,22 @@ export class WorkerPool {
   async #run(place: Place, jobs: Job[], now: number): Promise<void> {
     for (const job of jobs) place.running.add(job)
     place.givenAt = now
-    try {
-      const { header, payload } = messageOf(jobs)
-      this.#answer(jobs, await place.worker.ask(header, payload))
-    } catch (error) {
-      // Which of them ended the process is not known: each is asked once more by itself.
-      if (jobs.length > 1 && error instanceof WorkerGone) this.#askOneByOne(jobs)
-      else for (const job of jobs) job.reject(error as Error)
-    } finally {
-      for (const job of jobs) place.running.delete(job)
-      this.#pump()
-    }
+    const { header, payload } = messageOf(jobs)
+    const asked = await place.worker.ask(header, payload).then(
+      (reply) => () => this.#answer(jobs, reply),
+      (error: Error) => () => this.#fail(jobs, error),
+    )
+    for (const job of jobs) place.running.delete(job)
+    // First of all the process gets something to do; what it answered is written out meanwhile.
+    this.#pump()
+    asked()
+    this.#pump()
+  }
+
+  /** Which of several jobs ended the process is not known: each is asked once more by itself. */
+  #fail(jobs: readonly Job[], error: Error): void {
+    if (jobs.length > 1 && error instanceof WorkerGone) this.#askOneByOne(jobs)
+    else for (const job of jobs) job.reject(error)
   }
 
   #answer(jobs: readonly Job[], { header, payload }: Frame<WorkerReply>): void {
