@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import type { WritableFile } from './near-files.ts'
 import type { ArtifactSource } from './repository.ts'
 import { countSpent } from './spent-buffers.ts'
 
@@ -39,7 +40,7 @@ export function readBytes(handle: FileHandle, start: number, end: number, signal
 
 /** Writes a whole body to an open file, from `at` on; when this is done it is on the disk. Answers with its length. */
 export async function writeBytes(
-  handle: FileHandle,
+  handle: WritableFile,
   source: ArtifactSource,
   { at = 0, signal }: { at?: number | undefined; signal?: AbortSignal | undefined } = {},
 ): Promise<number> {
@@ -51,14 +52,14 @@ export async function writeBytes(
 /** One write is under way while the next is gathered, and at most one flush. */
 class Writing {
   position: number
-  readonly #handle: FileHandle
+  readonly #handle: WritableFile
   #gathered: Uint8Array[] = []
   #size = 0
   #written: Promise<void> = Promise.resolve()
   #flushed: Promise<void> | undefined
   #unflushed = 0
 
-  constructor(handle: FileHandle, at: number) {
+  constructor(handle: WritableFile, at: number) {
     this.#handle = handle
     this.position = at
   }
@@ -104,7 +105,12 @@ class Writing {
   }
 }
 
-async function writeAll(handle: FileHandle, buffers: Uint8Array[], at: number, size: number): Promise<void> {
+async function writeAll(
+  handle: WritableFile,
+  buffers: Uint8Array[],
+  at: number,
+  size: number,
+): Promise<void> {
   const { bytesWritten } = await handle.writev(buffers, at)
   countSpent(size)
   let rest = bytesWritten < size ? Buffer.concat(buffers).subarray(bytesWritten) : Buffer.alloc(0)

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { openFile } from './near-files.ts'
 
 interface Syncing {
   /** Under way: too early for names made since. */
@@ -34,7 +34,7 @@ function begin(folder: string): Promise<void> {
 }
 
 async function sync(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY)
+  const handle = await openFile(folder, constants.O_RDONLY)
   try {
     await handle.sync()
   } finally {

@@ -1,6 +1,6 @@
-import { lstat, realpath } from 'node:fs/promises'
 import { dirname, join, sep } from 'node:path'
 import { invalidParameter, type MlflowError } from '@millrace/contract'
+import { lstat, realpath } from './near-files.ts'
 import type { SafePath } from './safe-path.ts'
 
 const MISSING = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

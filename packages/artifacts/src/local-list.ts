@@ -8,9 +8,9 @@ import { isUnfinished, locate, UNFINISHED } from './local-files.ts'
 import type { FileInfo } from './repository.ts'
 import type { SafePath } from './safe-path.ts'
 
-const SLICE = 128
+const SLICE = 512
 /** Milliseconds for a slice beyond which files are not here but behind a network. */
-const SLOW_SLICE_MS = 10
+const SLOW_SLICE_MS = 20
 
 export async function* listFolder(
   root: string,
@@ -23,13 +23,13 @@ export async function* listFolder(
   if (folder === undefined || !names) return
   const visible = names.filter((name) => !name.startsWith(UNFINISHED)).sort(byCodePoint)
   const prefix = path === '' ? '' : `${path}/`
-  for await (const { name, stats } of statsOf(folder, visible, signal)) {
-    if (!stats?.isSymbolicLink()) {
-      if (stats) yield toListed(prefix + name, stats)
-      continue
+  for await (const children of statsOf(folder, visible, signal)) {
+    for (const { name, stats } of children) {
+      const info = stats?.isSymbolicLink()
+        ? await behindLink(root, join(folder, name), prefix + name)
+        : stats && toListed(prefix + name, stats)
+      if (info) yield info
     }
-    const info = await behindLink(root, join(folder, name), prefix + name)
-    if (info) yield info
   }
 }
 
@@ -47,13 +47,13 @@ async function* statsOf(
   folder: string,
   names: readonly string[],
   signal: AbortSignal | undefined,
-): AsyncGenerator<Child> {
+): AsyncGenerator<Child[]> {
   let isSlow = false
   for (let i = 0; i < names.length; i += SLICE) {
     signal?.throwIfAborted()
     const slice = names.slice(i, i + SLICE)
     if (isSlow) {
-      yield* await Promise.all(
+      yield await Promise.all(
         slice.map(async (name) => ({ name, stats: await unlessMissing(lstat(join(folder, name))) })),
       )
       continue
@@ -64,7 +64,7 @@ async function* statsOf(
       stats: lstatSync(join(folder, name), { throwIfNoEntry: false }),
     }))
     isSlow = performance.now() - started > SLOW_SLICE_MS
-    yield* children
+    yield children
     await nextTurn()
   }
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, lstat, mkdir, open, realpath, rename, unlink } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { invalidParameter } from '@millrace/contract'
@@ -7,6 +7,7 @@ import { writeBytes } from './file-bytes.ts'
 import { syncFolder } from './folder-sync.ts'
 import { isInside, resolveExisting, resolveFolder, unlessMissing } from './inside.ts'
 import { asClientError, toInfo, UNFINISHED } from './local-files.ts'
+import { lstat, type OpenFile, openFile, realpath, rename, unlink } from './near-files.ts'
 import type { ArtifactSource, FileInfo } from './repository.ts'
 import { isFolder } from './repository.ts'
 import type { SafePath } from './safe-path.ts'
@@ -80,7 +81,7 @@ async function writeAside(
   signal?: AbortSignal,
 ): Promise<FileInfo> {
   const unfinished = join(folder, UNFINISHED + randomUUID())
-  const handle = await open(unfinished, 'wx', 0o666)
+  const handle = await openFile(unfinished, 'wx', 0o666)
   try {
     const info = await fill(handle, path, source, signal)
     await rename(unfinished, join(folder, basename(path)))
@@ -94,7 +95,7 @@ async function writeAside(
 
 /** Closes the file in the end: Windows renames none that is open. */
 async function fill(
-  handle: FileHandle,
+  handle: OpenFile,
   path: SafePath,
   source: ArtifactSource,
   signal?: AbortSignal,

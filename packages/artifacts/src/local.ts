@@ -1,5 +1,5 @@
 import { constants } from 'node:fs'
-import { type FileHandle, lstat, open, rm, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, open, rm, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { doesNotExist } from '@millrace/contract'
@@ -12,6 +12,7 @@ import { localRoot } from './local-root.ts'
 import { sweepUnfinished } from './local-sweep.ts'
 import { localUploads } from './local-uploads.ts'
 import { writeFile } from './local-write.ts'
+import { lstat, unlink } from './near-files.ts'
 import {
   type ArtifactRead,
   type ArtifactRepository,
