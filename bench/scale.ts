@@ -30,7 +30,7 @@ export const FULL: Scale = {
   requests: 40_000,
   batches: 500,
   readSeconds: 8,
-  reads: 300,
+  reads: 3000,
   deletes: 1000,
   pythonCalls: 200,
   starts: 3,

@@ -1,11 +1,13 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
 import type { Executor } from '../db/executor.ts'
+import { portions } from '../db/portions.ts'
+import type { Statement } from '../db/statement.ts'
 import { all, condition, pageRange } from '../search/compile.ts'
 import { type Comparison, type OrderTerm, pageOf } from '../search/index.ts'
 import { DELETED_STAGE } from './names.ts'
 import { PROMPT_TAG, type PromptFilter } from './prompts.ts'
-import { modelsOfPage, type PageRows, versionsOfPage } from './rows.ts'
+import { type Body, modelsByNames, modelsOfPage, type PageRows, versionsOfPage } from './rows.ts'
 
 type Sql<T> = RawBuilder<T>
 
@@ -32,6 +34,8 @@ interface Searched {
   readonly defaultOrder: readonly OrderTerm[]
   readonly ties: readonly OrderTerm[]
   readonly rows: (dialect: Dialect) => PageRows
+  /** The rows of a JSON array of names, in its order, where a name tells a row. */
+  readonly byNames?: Statement<{ names: string }, Body>
   /** The list in the reply. */
   readonly list: string
 }
@@ -53,6 +57,7 @@ const MODELS: Searched = {
   defaultOrder: [by('name', true)],
   ties: [by('name', true)],
   rows: modelsOfPage,
+  byNames: modelsByNames,
   list: 'registered_models',
 }
 
@@ -87,36 +92,75 @@ export function searchModelVersionsPage(db: Executor, search: RegistrySearch): P
   return page(db, VERSIONS, search)
 }
 
-/** A page as pieces of JSON text, by one statement: the rows of the page are picked before anything is looked up for them. */
+/** Rows of a page that are worth a statement. */
+const LEAST_ROWS = 50
+
+/** A page as pieces of JSON text: the rows of the page are picked before anything is looked up for them. */
 async function page(db: Executor, searched: Searched, search: RegistrySearch): Promise<string[]> {
-  const { list } = searched
-  const rowsOfPage = searched.rows(db.dialect)
-  const order = sql.join(orderBy(db.dialect, searched, search))
-  const picked = pickedByTag(db.dialect, searched, search) ?? picks(db.dialect, searched, search)
-  const query = sql<{ body: string }>`with page as (${picked} ${pageRange(search)})${rowsOfPage.with}
-    select ${rowsOfPage.json} as body from ${rowsOfPage.from} order by ${order}`
-  const rows = await db.query<{ body: string }>({ compile: () => query.compile(db.builder) })
-  return pageText(list, rows, search)
+  const { byNames, list } = searched
+  const inPortions = byNames && db.sideBySide > 1 && search.limit >= 2 * LEAST_ROWS
+  const bodies = inPortions
+    ? await bodiesByName(db, byNames, picks(db.dialect, searched, search, 'names'))
+    : await bodiesAtOnce(db, searched, search)
+  return pageText(list, bodies, search)
 }
 
-function picks(dialect: Dialect, searched: Searched, search: RegistrySearch): Sql<unknown> {
+async function bodiesAtOnce(db: Executor, searched: Searched, search: RegistrySearch): Promise<Body[]> {
+  const { dialect } = db
+  const rows = searched.rows(dialect)
+  const query = sql<Body>`with page as (${picks(dialect, searched, search, 'rows')})${rows.with}
+    select ${rows.json} as body from ${rows.from} order by ${sql.join(orderBy(dialect, searched, search))}`
+  return db.query({ compile: () => query.compile(db.builder) })
+}
+
+/** By one statement that picks, and a few that look up, side by side: that takes most of the time. */
+async function bodiesByName(
+  db: Executor,
+  byNames: Statement<{ names: string }, Body>,
+  picked: Sql<unknown>,
+): Promise<Body[]> {
+  const query = picked as Sql<{ name: string }>
+  const named = await db.query({ compile: () => query.compile(db.builder) })
+  const names = named.map(({ name }) => name)
+  const found = portions(names, LEAST_ROWS, db).map((some) =>
+    db.all(byNames, { names: JSON.stringify(some) }),
+  )
+  return (await Promise.all(found)).flat()
+}
+
+type Wanted = 'rows' | 'names'
+
+function picks(dialect: Dialect, searched: Searched, search: RegistrySearch, wanted: Wanted): Sql<unknown> {
   const { table, alias } = searched
-  return sql`select ${alias}.* from ${table} ${alias} where ${conditions(dialect, searched, search)}
+  const picked =
+    pickedByTag(dialect, searched, search, wanted) ??
+    sql`select ${alias}.${wanted === 'rows' ? sql`*` : sql`name`} from ${table} ${alias}
+    where ${conditions(dialect, searched, search)}
     order by ${sql.join(orderBy(dialect, searched, search))}`
+  return sql`${picked} ${pageRange(search)}`
 }
 
 /** Those with a tag, as all prompts have one, in the order of their names: their key's tags are in that order already. */
-function pickedByTag(dialect: Dialect, searched: Searched, search: RegistrySearch): Sql<unknown> | undefined {
+function pickedByTag(
+  dialect: Dialect,
+  searched: Searched,
+  search: RegistrySearch,
+  wanted: Wanted,
+): Sql<unknown> | undefined {
   const { table, alias, allTags, defaultOrder } = searched
   const tag = search.filter.find(({ type, comparator }) => type === 'tag' && comparator === '=')
   const first = [...search.order, ...defaultOrder][0]
   if (!allTags || !tag || first?.key !== 'name' || search.filter.some(isNarrow)) return undefined
   const rest = { ...search, filter: search.filter.filter((one) => one !== tag) }
-  return sql`select ${alias}.* from ${allTags} d ${dialect.joinFromLeft} ${table} ${alias}
+  const tagged = sql`d.workspace = 'default' and d."key" = ${tag.key} and ${condition(dialect, sql`d.value`, tag)}`
+  const order = sql`order by ${dialect.byCodePoint(sql`d.name`)} ${first.ascending ? sql`asc` : sql`desc`}`
+  // Every tag is somebody's.
+  if (wanted === 'names' && rest.filter.length === 0 && !rest.hidesPrompts)
+    return sql`select d.name from ${allTags} d where ${tagged} ${order}`
+  return sql`select ${alias}.${wanted === 'rows' ? sql`*` : sql`name`}
+    from ${allTags} d ${dialect.joinFromLeft} ${table} ${alias}
     on ${alias}.workspace = d.workspace and ${alias}.name = d.name
-    where d.workspace = 'default' and d."key" = ${tag.key} and ${condition(dialect, sql`d.value`, tag)}
-    and ${conditions(dialect, searched, rest)}
-    order by ${dialect.byCodePoint(sql`d.name`)} ${first.ascending ? sql`asc` : sql`desc`}`
+    where ${tagged} and ${conditions(dialect, searched, rest)} ${order}`
 }
 
 /** The reply to a search that asked for one row more than its page has. */

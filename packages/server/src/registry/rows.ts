@@ -83,8 +83,9 @@ function latestVersions(dialect: Dialect, json: Sql<string>, stages: Sql<string>
     on v.workspace = 'default' and v.name = m.name and v.version = ${ofStage(sql`max(w.version)`)})`
 }
 
-interface Body {
-  body: string
+/** A row as the wire's JSON text. */
+export interface Body {
+  readonly body: string
 }
 
 /**
@@ -104,6 +105,17 @@ export function modelsOfPage(dialect: Dialect): PageRows {
     from: sql`page m left join latest l on l.name = m.name`,
   }
 }
+
+/** The models of a JSON array of names, in its order; names of none are left out. */
+export const modelsByNames = statement<{ names: string }>()((db, p, dialect) => {
+  const rows = modelsOfPage(dialect)
+  return {
+    compile: () =>
+      sql<Body>`with page as (select j.place, m.* from ${dialect.texts(sql`${p('names')}`)} j
+        join registered_models m on m.workspace = 'default' and m.name = j.value)${rows.with}
+        select ${rows.json} as body from ${rows.from} order by m.place`.compile(db),
+  }
+})
 
 /** The versions of the common table `page`. */
 export function versionsOfPage(dialect: Dialect): PageRows {

@@ -2,6 +2,7 @@ import { type RawBuilder, sql } from 'kysely'
 import type { Dialect } from '../db/dialect.ts'
 import type { Executor, Gathered } from '../db/executor.ts'
 import { jsonMembers, jsonMetricValue, jsonObject, type Member } from '../db/json-sql.ts'
+import { portions } from '../db/portions.ts'
 import { statement } from '../db/statement.ts'
 import { noSuchRun } from './state.ts'
 
@@ -111,7 +112,7 @@ const runParts = statement<{ ids: string }>()((db, p, dialect) => {
 
 /** The wire's runs as JSON texts, in the order of `ids`; ids of no run are left out. */
 export async function runTexts(db: Executor, ids: readonly string[]): Promise<string[]> {
-  const found = await Promise.all(portions(ids, db.sideBySide).map((some) => textsById(db, some)))
+  const found = await Promise.all(portions(ids, LEAST_RUNS, db).map((some) => textsById(db, some)))
   const texts = new Map(found.flat())
   return ids.map((id) => texts.get(id)).filter((text) => text !== undefined)
 }
@@ -128,15 +129,8 @@ async function textsById(db: Executor, ids: readonly string[]): Promise<[id: str
   return rows.map((row) => [row.id, runText(row)])
 }
 
-/** A large page is put together by a few connections, each on a processor of the database's server. */
-const MOST_PORTIONS = 4
-const LEAST_RUNS_OF_A_PORTION = 200
-
-function portions(ids: readonly string[], sideBySide: number): (readonly string[])[] {
-  const most = Math.min(sideBySide, MOST_PORTIONS)
-  const size = Math.max(Math.ceil(ids.length / most), LEAST_RUNS_OF_A_PORTION)
-  return Array.from({ length: Math.ceil(ids.length / size) }, (_, i) => ids.slice(i * size, (i + 1) * size))
-}
+/** Fewer are not worth a statement of their own. */
+const LEAST_RUNS = 200
 
 function runText(parts: RunParts): string {
   const data = lists([
