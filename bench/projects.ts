@@ -4,14 +4,14 @@
  *
  * MLFLOW_BIN=…/bin/mlflow node bench/projects.ts [times]
  *
- * Needs a build, and virtualenv beside MLFLOW_BIN or in the PATH; uv in the PATH is used where it is.
+ * Needs a build, and virtualenv and uv beside MLFLOW_BIN or in the PATH; without uv Millrace's first environment fetches it.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { PYTHON_ENV } from '../test/helpers/python-venv.ts'
@@ -38,7 +38,12 @@ const timer = setInterval(() => {
 
 const folder = await mkdtemp(join(tmpdir(), 'millrace-bench-'))
 const server = await startServer({ database: join(folder, 'm.db'), artifacts: join(folder, 'artifacts') })
-const env = { ...process.env, ...PYTHON_ENV, MLFLOW_TRACKING_URI: server.url }
+const env = {
+  ...process.env,
+  ...PYTHON_ENV,
+  PATH: `${dirname(MLFLOW)}:${process.env.PATH}`,
+  MLFLOW_TRACKING_URI: server.url,
+}
 try {
   await measure()
 } finally {

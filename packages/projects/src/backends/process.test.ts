@@ -31,6 +31,16 @@ test('an exit code is passed on; a program that a signal ends says which', async
   expect(await killed.wait()).toMatchObject({ status: 'failed', reason: expect.stringContaining('SIGKILL') })
 })
 
+test('a program that ends at once leaves nothing to wait for', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+  const before = timers()
+  for (let time = 0; time < 30; time++) {
+    const run = await start('true')
+    await Promise.all([outputOf(run), run.wait()])
+  }
+  expect(timers()).toBeLessThanOrEqual(before)
+})
+
 test('what cannot be started is told', async () => {
   const options = { cwd: '/tmp', env: process.env }
   await expect(startProcess(['millrace-no-such-program'], options)).rejects.toThrow(

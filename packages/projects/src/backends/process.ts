@@ -98,6 +98,8 @@ class RunningProcess implements SubmittedRun {
 /** A process that it leaves in the background may hold its outputs open for ever. */
 function stopWhenQuiet({ stdout, stderr }: Pipes): void {
   for (const stream of [stdout, stderr]) {
+    // A quick one's outputs are over before its end is told.
+    if (stream.closed) continue
     const quiet = setTimeout(() => {
       // Who reads slowly is not who writes no more.
       if (stream.isPaused() || stream.readableLength > 0) quiet.refresh()
