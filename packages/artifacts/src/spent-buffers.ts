@@ -3,7 +3,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /** How much may lie about: bytes that went through and nobody holds any more. */
-const SPENT_BYTES = 8 * 1024 * 1024
+const SPENT_BYTES = 4 * 1024 * 1024
 
 /** Of buffers that have lived for long; V8 itself waits for 64 MB of them, which lie about until then. */
 const RETIRED_BYTES = 10 * 1024 * 1024

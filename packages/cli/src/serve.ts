@@ -2,13 +2,15 @@ import type { readConfig, ServerFlags, startServer } from '@millrace/server'
 import { cannotListen } from './cannot-listen.ts'
 import { ExitError } from './exit-error.ts'
 import { stopOnSignals } from './stop-on-signals.ts'
-import { boundYoungGeneration } from './young-generation.ts'
+import { boundYoungGeneration, giveBackMemory } from './young-generation.ts'
 
 type Config = ReturnType<typeof readConfig>
 type RunningServer = Awaited<ReturnType<typeof startServer>>
 
 /** Uploads wait for the disk in node's pool of threads; with its usual four, a few of them hold up every other file. */
 const FILE_THREADS = '16'
+/** Who waits for the start is not to wait for what is tidied up behind it. */
+const STARTED_MS = 1000
 
 /**
  * Runs a server until a signal stops it.
@@ -22,12 +24,13 @@ export async function serve(
 ): Promise<void> {
   // Read when the first file is opened, and never again.
   process.env.UV_THREADPOOL_SIZE ??= FILE_THREADS
-  const { config, server } = await start(flags, env)
   boundYoungGeneration()
+  const { config, server } = await start(flags, env)
   const stop = stopOnSignals(() => server.close())
   try {
     const address = await listen(server, config)
     await onListening(`${address}${config.staticPrefix}`)
+    setTimeout(giveBackMemory, STARTED_MS).unref()
   } catch (error) {
     await server.close()
     throw cannotListen(error, config.host, config.port)
