@@ -1,9 +1,9 @@
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, test, vi } from 'vitest'
 import { openRepository } from '../../packages/artifacts/src/index.ts'
 import { pathsSuite } from '../../packages/artifacts/src/paths.suite.ts'
 import {
@@ -84,12 +84,7 @@ describeUnless(typeof store === 'string' && store, 'HDFS on a cluster of Hadoop'
       'dfs.namenode.http-address.ns1.there': address,
       'fs.viewfs.mounttable.c.link./ml': 'hdfs://ns1/user/millrace',
     }
-    const properties = Object.entries(settings).map(
-      ([name, value]) => `<property>\n<name>${name}</name><value>${value}</value></property>`,
-    )
-    const files = scratch('hadoop')
-    writeFileSync(files.file('hdfs-site.xml'), `<configuration>${properties.join('')}</configuration>`)
-    vi.stubEnv('HADOOP_CONF_DIR', files.file('.'))
+    const files = useSettings(settings)
     vi.stubEnv('MLFLOW_PYARROW_EXTRA_CONF', undefined)
     for (const uri of [
       `hdfs://ns1${path}`,
@@ -102,33 +97,51 @@ describeUnless(typeof store === 'string' && store, 'HDFS on a cluster of Hadoop'
     files.remove()
   })
 
-  it('a host that a client chose gets no user, and no address that is not allowed', async () => {
+  it('an address that is not allowed is not connected to', async () => {
     const port = /:(\d+)$/.exec(variables.MLFLOW_PYARROW_EXTRA_CONF ?? '')?.[1]
     const strange = await openRepository(`hdfs://127.0.0.1:${port}/x`, { isAllowedAddress: () => false })
     await expect(strange.stat(at('x'))).rejects.toMatchObject({ code: 'PERMISSION_DENIED' })
   })
 })
 
+/** Hadoop's settings in a folder of its own, for the time of a test. */
+function useSettings(settings: Readonly<Record<string, string | undefined>>) {
+  const properties = Object.entries(settings).map(
+    ([name, value]) => `<property>\n<name>${name}</name><value>${value}</value></property>`,
+  )
+  const files = scratch('hadoop')
+  writeFileSync(files.file('hdfs-site.xml'), `<configuration>${properties.join('')}</configuration>`)
+  vi.stubEnv('HADOOP_CONF_DIR', files.file('.'))
+  return files
+}
+
+async function listen(server: Server, host = '127.0.0.1', port = 0): Promise<string> {
+  server.listen(port, host)
+  await once(server, 'listening')
+  return `${host}:${(server.address() as AddressInfo).port}`
+}
+
+const FILE = JSON.stringify({ FileStatus: { pathSuffix: '', type: 'FILE', length: 4, modificationTime: 1 } })
+
 describe('where a WebHDFS server leads', () => {
   const asked: string[] = []
   let location = ''
-  const server = createServer((request, response) => {
+  const leading: RequestListener = (request, response) => {
     asked.push(`${request.method} ${request.url}`)
-    if (request.url?.includes('op=GETFILESTATUS')) {
-      const FileStatus = { pathSuffix: '', type: 'FILE', length: 4, modificationTime: 1 }
-      response.end(JSON.stringify({ FileStatus }))
-    } else response.writeHead(307, { location }).end()
-  })
+    if (request.url?.includes('op=GETFILESTATUS')) response.end(FILE)
+    else response.writeHead(307, { location }).end()
+  }
+  const server = createServer(leading)
+  const chosen = createServer(leading)
   beforeAll(async () => {
-    server.listen(0, '127.0.0.1')
-    await once(server, 'listening')
-    const { port } = server.address() as AddressInfo
-    vi.stubEnv('MLFLOW_PYARROW_EXTRA_CONF', `dfs.namenode.http-address=127.0.0.1:${port}`)
+    vi.stubEnv('MLFLOW_PYARROW_EXTRA_CONF', `dfs.namenode.http-address=${await listen(server)}`)
   })
   afterAll(() => {
     vi.unstubAllEnvs()
-    server.close()
-    server.closeAllConnections()
+    for (const one of [server, chosen]) {
+      one.close()
+      one.closeAllConnections()
+    }
   })
 
   it.each([
@@ -147,4 +160,44 @@ describe('where a WebHDFS server leads', () => {
     })
     expect(asked.at(-1)).toMatch(/^GET \/webhdfs\/v1\/root\/x\?op=OPEN&user\.name=[^&]+&offset=0&length=4$/)
   })
+  it('a host that a client chose is told no user, and leads to no address that is refused', async () => {
+    // Only WebHDFS's own ports are meant as such in a URI.
+    await listen(chosen, '127.0.0.3', 9870)
+    location = 'http://127.0.0.4:9870/webhdfs/v1/root/x?op=OPEN'
+    asked.length = 0
+    const isAllowedAddress = (address: string) => address === '127.0.0.3'
+    const repository = await openRepository('hdfs://127.0.0.3:9870/root', { isAllowedAddress })
+    await expect(repository.read(at('x'))).rejects.toMatchObject({
+      code: 'PERMISSION_DENIED',
+      message: expect.stringContaining("leads to the host '127.0.0.4'"),
+    })
+    expect(asked.at(-1)).toMatch(/^GET \/webhdfs\/v1\/root\/x\?op=OPEN/)
+    expect(asked.filter((one) => one.includes('user.name'))).toEqual([])
+  })
+})
+
+test('what a namenode may have begun is not asked of the next one; what it tells is', async () => {
+  const asked: string[] = []
+  const broken = createServer((request, response) => {
+    asked.push(`first ${request.method}`)
+    if (request.method === 'GET' && asked.length === 1) response.end(FILE)
+    else request.socket.destroy()
+  })
+  const next = createServer((request, response) => {
+    asked.push(`next ${request.method}`)
+    response.end(request.method === 'GET' ? FILE : '{"boolean":true}')
+  })
+  const files = useSettings({
+    'dfs.ha.namenodes.pair': 'a,b',
+    'dfs.namenode.http-address.pair.a': await listen(broken),
+    'dfs.namenode.http-address.pair.b': await listen(next),
+  })
+  const repository = await openRepository('hdfs://pair/root')
+  await expect(repository.delete(at('x'))).rejects.toMatchObject({ code: 'TEMPORARILY_UNAVAILABLE' })
+  expect(asked).toEqual(['first GET', 'first DELETE'])
+  expect(await repository.stat(at('x'))).toMatchObject({ file_size: 4 })
+  expect(asked.slice(2)).toEqual(['first GET', 'next GET'])
+  vi.unstubAllEnvs()
+  files.remove()
+  for (const one of [broken, next]) one.close()
 })

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { invalidParameter, parseExact, stringifyExact } from '@millrace/contract'
 import { databricksAccess, NoDatabricksHost } from '@millrace/contract/databricks'
 import { egress, type HttpRequest } from './egress.ts'
+import { replyText } from './reply-text.ts'
 import { type StoreFailure, wordOf } from './store-error.ts'
 
 /** What a workspace said when it did not do what it was asked. */
@@ -46,7 +46,7 @@ export class Workspace {
 
   async get<T>(path: string, query: Readonly<Record<string, string>>): Promise<T> {
     const reply = await this.send({ method: 'GET', path: `${path}?${new URLSearchParams(query)}` })
-    return JSON.parse(await text(reply)) as T
+    return JSON.parse(await replyText(reply)) as T
   }
 
   async post<T>(path: string, body: object): Promise<T> {
@@ -54,7 +54,7 @@ export class Workspace {
     const headers = { 'content-type': 'application/json', 'content-length': String(bytes.length) }
     const reply = await this.send({ method: 'POST', path, headers, body: once(bytes) })
     // Handles of files are beyond what a number holds exactly.
-    return parseExact((await text(reply)) || '{}') as T
+    return parseExact((await replyText(reply)) || '{}') as T
   }
 }
 
@@ -74,7 +74,7 @@ function accessOf(profile: string, env: NodeJS.ProcessEnv) {
 async function expectOk(reply: IncomingMessage): Promise<IncomingMessage> {
   const { statusCode: status = 502 } = reply
   if (status >= 200 && status < 300) return reply
-  const { error_code, message } = errorIn(await text(reply))
+  const { error_code, message } = errorIn(await replyText(reply))
   throw new DatabricksError(status, error_code, message ?? `Databricks answered ${status}`)
 }
 

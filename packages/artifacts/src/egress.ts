@@ -90,7 +90,7 @@ function checkedLookup(assertAllowed: (address: string) => void): LookupFunction
 function refused(host: string): MlflowError {
   return new MlflowError(
     'PERMISSION_DENIED',
-    `The artifact location names the host '${host}', which has an address that is not public.`,
+    `The artifact location leads to the host '${host}', which has an address that is not public.`,
   )
 }
 

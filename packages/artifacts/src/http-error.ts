@@ -1,4 +1,5 @@
 import { type ErrorCode, InsufficientStorage, MlflowError } from '@millrace/contract'
+import { replyText } from './reply-text.ts'
 
 const CODES: Readonly<Record<number, ErrorCode>> = {
   400: 'INVALID_PARAMETER_VALUE',
@@ -21,7 +22,7 @@ const SHOWN = 300
 export async function expectOk(response: Response): Promise<Response> {
   if (response.ok) return response
   const { status } = response
-  const told = messageIn(await response.text()).slice(0, SHOWN)
+  const told = messageIn(await replyText(response.body)).slice(0, SHOWN)
   const message = `The server of the artifacts answered ${status}${told && `: ${told}`}`
   throw status === 507
     ? new InsufficientStorage(message)

@@ -3,6 +3,7 @@ import { doesNotExist, MlflowError } from '@millrace/contract'
 import { expectOk } from './http-error.ts'
 import { partOf } from './part-of.ts'
 import { proxiedUploads } from './proxied-uploads.ts'
+import { replyText } from './reply-text.ts'
 import {
   type ArtifactRead,
   type ArtifactRepository,
@@ -31,7 +32,7 @@ export function openProxied(send: SendRequest, folder: SafePath = safePath('')):
     const whole = below(path)
     const query = whole === '' ? '' : `?${new URLSearchParams({ path: whole })}`
     const response = await expectOk(await send('GET', `${PROXY_ROOT}${query}`, { ...(signal && { signal }) }))
-    const { files = [] } = (await response.json()) as { files?: FileInfo[] }
+    const { files = [] } = JSON.parse(await replyText(response.body)) as { files?: FileInfo[] }
     // The proxy tells names below the folder only.
     return files.map((file) => ({ ...file, path: path === '' ? file.path : `${path}/${file.path}` }))
   }

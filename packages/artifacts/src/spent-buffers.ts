@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream'
+import { pipeline, type Readable, Transform } from 'node:stream'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
@@ -43,19 +43,16 @@ export function countRetired(bytes: number): void {
   })
 }
 
-/** A body that passes through; behind its end, or when it is destroyed, the source is let go of. */
+/** A body that passes through; when it is destroyed, or nobody reads on, the source is let go of at once. */
 export function counted(body: Readable): Readable {
-  const through = Readable.from(countEach(body), { objectMode: false })
-  // One that nobody began to read would not let go of it.
-  through.once('close', () => body.destroy())
-  return through
-}
-
-async function* countEach(body: Readable): AsyncGenerator<Buffer> {
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    countSpent(chunk.length)
-    yield chunk
-  }
+  const through = new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      countSpent(chunk.length)
+      done(null, chunk)
+    },
+  })
+  // Whoever reads hears of a failure: the pipeline destroys what they read with it.
+  return pipeline(body, through, () => {})
 }
 
 /** `gc`, in a context of its own: nobody else gets to see it. */

@@ -79,9 +79,14 @@ function fileOf(path: string, headers: NodeJS.Dict<string | string[]>): RemoteEn
   return {
     name: nameOf(path),
     kind: 'file',
-    size: Number(headers['content-length']),
+    size: lengthIn(headers),
     ...(!Number.isNaN(mtime) && { mtime }),
   }
+}
+
+function lengthIn({ 'content-length': length }: NodeJS.Dict<string | string[]>): number {
+  if (length !== undefined) return Number(length)
+  throw new DatabricksError(502, undefined, 'Databricks does not tell how long the file is')
 }
 
 function entryOf({ name, is_directory, file_size = 0, last_modified }: DirectoryEntry): RemoteEntry {

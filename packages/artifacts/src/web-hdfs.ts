@@ -1,10 +1,11 @@
 import type { IncomingMessage } from 'node:http'
-import { text } from 'node:stream/consumers'
 import { InsufficientStorage, MlflowError } from '@millrace/contract'
 import { egress, type HttpRequest, type SendHttp } from './egress.ts'
 import type { HdfsPlace } from './hdfs-place.ts'
+import { errorCode } from './inside.ts'
 import type { OpenOptions } from './open.ts'
 import { encoded } from './proxied.ts'
+import { replyText } from './reply-text.ts'
 import type { ArtifactSource } from './repository.ts'
 
 type Parameters = Readonly<Record<string, string>>
@@ -51,7 +52,7 @@ export class WebHdfs {
   /** The answer, undefined where none is given. @throws WebHdfsError */
   async ask<T>(question: Question): Promise<T | undefined> {
     const { reply } = await this.#askServer(question)
-    const answer = await text(await expectOk(reply))
+    const answer = await replyText(await expectOk(reply))
     return answer === '' ? undefined : (JSON.parse(answer) as T)
   }
 
@@ -88,7 +89,7 @@ export class WebHdfs {
         if (servers.length > 1) answering.set(name, at)
         return { server, reply }
       } catch (error) {
-        if (i + 1 >= servers.length || !isElsewhere(error)) throw error
+        if (i + 1 >= servers.length || !isElsewhere(error, question.method)) throw error
       }
     }
   }
@@ -169,8 +170,13 @@ async function exceptionIn(reply: IncomingMessage): Promise<{ exception?: string
   }
 }
 
-function isElsewhere(error: unknown): boolean {
+/** No connection came about: nothing was asked of that server. */
+const NOT_ASKED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+
+/** A change that a server may have begun is not asked of the next one: the second answer would be that of another question. */
+function isElsewhere(error: unknown, method: Question['method']): boolean {
   if (error instanceof WebHdfsError)
     return ['StandbyException', 'ObserverRetryOnActiveException'].includes(error.exception ?? '')
-  return error instanceof MlflowError && error.code === 'TEMPORARILY_UNAVAILABLE'
+  if (!(error instanceof MlflowError) || error.code !== 'TEMPORARILY_UNAVAILABLE') return false
+  return method === 'GET' || NOT_ASKED.includes(errorCode(error.cause) ?? '')
 }
