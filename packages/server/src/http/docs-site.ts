@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { extname, join, normalize } from 'node:path'
+import { extname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { gunzip, gzip } from 'node:zlib'
@@ -64,7 +64,7 @@ function pathOf(url: string): string | undefined {
   try {
     const path = decodeURIComponent(url.replace(/[?#].*$/, ''))
     if (path.includes('\0') || path.includes('\\')) return undefined
-    const safe = normalize(`/${path}`)
+    const safe = posix.normalize(`/${path}`)
     return safe.endsWith('/') ? `${safe}index.html` : safe
   } catch {
     return undefined

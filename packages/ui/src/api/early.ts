@@ -12,9 +12,15 @@ declare global {
 /** The answer that is under way to this very request. */
 export function takeEarly(url: string, init: RequestInit | undefined): Promise<Response> | undefined {
   const early = globalThis.early
-  if (early === undefined || early.url !== url || early.body !== init?.body) return undefined
+  if (early === undefined || early.url !== url) return undefined
   globalThis.early = undefined
-  return early.response
+  if (early.body === init?.body && !init?.signal?.aborted) return early.response
+  // Another question than was foreseen: nobody will ask for this answer.
+  early.response.then(
+    (response) => response.body?.cancel(),
+    () => {},
+  )
+  return undefined
 }
 
 /** Whether a question of the document has not been asked by the program yet. */

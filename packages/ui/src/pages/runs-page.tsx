@@ -156,8 +156,9 @@ function RunsOf({ experimentId }: { experimentId: string }) {
         onNearCharts={() => void loadCharts()}
         onView={(view) => {
           const { experiments, ...search } = parseSearch(view)
+          const named = list(experiments)?.filter(Boolean) ?? []
           void navigate({
-            params: { experimentId: scopeOf(list(experiments) ?? idsOf(experimentId)) },
+            params: { experimentId: scopeOf(named.length > 0 ? named : idsOf(experimentId)) },
             search: validateRunsPageSearch(search),
           })
         }}

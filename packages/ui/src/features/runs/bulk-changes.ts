@@ -53,6 +53,12 @@ function withTag(run: Run, key: string, value: string): Run {
 export function useBulkChanges(experimentId: string) {
   const client = useQueryClient()
   const key = runsKey(experimentId)
+  // The runs of a table of several experiments are in their own tables too.
+  const tables = tablesWith(experimentId)
+  const elsewhere = {
+    predicate: ({ queryKey }: { queryKey: readonly unknown[] }) =>
+      tables.predicate({ queryKey }) && queryKey[1] !== experimentId,
+  }
   const leave = (ids: string[]) => {
     const gone = new Set(ids)
     client.setQueriesData<RunPages>(
@@ -60,7 +66,7 @@ export function useBulkChanges(experimentId: string) {
       (pages) => pages && patchRuns(pages, gone, []),
     )
     // What is below moves up by as many, so the pages are cut anew.
-    void client.invalidateQueries({ queryKey: key })
+    void client.invalidateQueries(tables)
   }
   const move = (verb: 'delete' | 'restore') => async (ids: readonly string[]) => {
     const outcome = await changeEach(ids, (run_id) => post(`runs/${verb}`, { run_id }))
@@ -88,6 +94,7 @@ export function useBulkChanges(experimentId: string) {
     for (const queryKey of [runsPageKey(experimentId), familiesKey(experimentId)])
       client.setQueriesData<TableOfRunsResponse>({ queryKey }, (page) => page && inPage(page))
     void client.invalidateQueries({ queryKey: groupsKey(experimentId) })
+    void client.invalidateQueries(elsewhere)
     for (const id of outcome.done) void client.invalidateQueries({ queryKey: runKey(id) })
     return outcome
   }

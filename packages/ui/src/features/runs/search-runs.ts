@@ -21,10 +21,10 @@ export type RunPages = InfiniteData<TableOfRunsResponse, string>
 /** Of the experiment, or of the several, that a table shows. */
 export const runsKey = (experimentId: string) => ['runs', experimentId] as const
 
-/** Every table that shows runs of an experiment, alone or with those of others. */
-export const tablesWith = (experimentId: string) => ({
-  predicate: ({ queryKey: [kind, scope] }: { queryKey: readonly unknown[] }) =>
-    kind === 'runs' && typeof scope === 'string' && idsOf(scope).includes(experimentId),
+/** Every table that shows runs of one of some experiments, alone or with those of others. */
+export const tablesWith = (scope: string) => ({
+  predicate: ({ queryKey: [kind, shown] }: { queryKey: readonly unknown[] }) =>
+    kind === 'runs' && typeof shown === 'string' && idsOf(shown).some((id) => idsOf(scope).includes(id)),
 })
 
 const OPERATOR = /[=<>]|\s(i?like|in|not|is)\s/i
