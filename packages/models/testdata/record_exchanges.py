@@ -15,6 +15,8 @@ import time
 from http.client import HTTPConnection
 from pathlib import Path
 
+#: The last digit of a sum depends on the processor's kernels; those of this one every x86 of today has.
+os.environ["OPENBLAS_CORETYPE"] = "Haswell"
 PORT = 28471
 JSON = "application/json"
 CSV = "text/csv"
