@@ -199,15 +199,22 @@ export class WorkerPool {
   async #run(place: Place, jobs: Job[], now: number): Promise<void> {
     for (const job of jobs) place.running.add(job)
     place.givenAt = now
-    const { header, payload } = messageOf(jobs)
-    const asked = await place.worker.ask(header, payload).then(
-      (reply) => () => this.#answer(jobs, reply),
-      (error: Error) => () => this.#fail(jobs, error),
-    )
+    let settle: () => void
+    try {
+      const { header, payload } = messageOf(jobs)
+      const reply = await place.worker.ask(header, payload)
+      settle = () => this.#answer(jobs, reply)
+    } catch (error) {
+      settle = () => this.#fail(jobs, error as Error)
+    }
     for (const job of jobs) place.running.delete(job)
     // First of all the process gets something to do; what it answered is written out meanwhile.
     this.#pump()
-    asked()
+    try {
+      settle()
+    } catch (error) {
+      this.#fail(jobs, error as Error)
+    }
     this.#pump()
   }
 

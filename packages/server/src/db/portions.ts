@@ -12,6 +12,7 @@ export function portions<Row>(
   least: number,
   { sideBySide }: Pick<Executor, 'sideBySide'>,
 ): (readonly Row[])[] {
+  if (rows.length === 0) return []
   const count = Math.min(sideBySide, MOST, Math.max(Math.floor(rows.length / least), 1))
   const size = Math.ceil(rows.length / count)
   return Array.from({ length: count }, (_, i) => rows.slice(i * size, (i + 1) * size))
