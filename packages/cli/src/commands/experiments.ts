@@ -1,8 +1,10 @@
-import { writeFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { Experiment } from '@millrace/sdk'
 import { Command, Option } from 'commander'
 import { assertOneOf, type ConnectFlags, connected, connectedCommand, viewOf } from '../connect.ts'
 import { ExitError } from '../exit-error.ts'
+import { writeWhole } from '../write-whole.ts'
 
 /** `millrace experiments`: what `mlflow experiments` does, and prints. */
 export function experimentsCommand(): Command {
@@ -180,7 +182,7 @@ async function csv(flags: IdFlags & { readonly filename?: string }): Promise<voi
   await connected(flags, async (client) => {
     const lines = runsAsCsv(client, search)
     if (flags.filename !== undefined) {
-      await writeFile(flags.filename, lines)
+      await writeWhole(flags.filename, lines)
       const { experimentId, filename } = flags
       return console.log(
         flags.json
@@ -188,7 +190,7 @@ async function csv(flags: IdFlags & { readonly filename?: string }): Promise<voi
           : `Experiment with ID ${experimentId} has been exported as a CSV to file: ${filename}.`,
       )
     }
-    for await (const line of lines) process.stdout.write(line)
+    await pipeline(Readable.from(lines), process.stdout, { end: false })
     console.log()
   })
 }
