@@ -4,6 +4,7 @@ import { copyFile, cp, mkdir, readdir, readFile, stat, writeFile } from 'node:fs
 import { basename, dirname, join } from 'node:path'
 import { safePath } from '@millrace/artifacts'
 import { invalidParameter } from '@millrace/contract'
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import { type TensorflowModel, tensorflowFiles } from '@millrace/sdk'
 import { type PythonEnvironment, writeEnvironment } from './environment/files.ts'
 import { type Flavor, type MlModel, type SavedInputExampleInfo, writeMlModel } from './mlmodel.ts'
@@ -26,7 +27,6 @@ export interface SaveOptions {
   runId?: string
 }
 
-const MLFLOW_VERSION = '3.17.2'
 const PYTHON_VERSION = '3.11.7'
 const ONNX_VERSION = '1.23.2'
 

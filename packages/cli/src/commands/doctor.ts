@@ -1,4 +1,5 @@
 import { release, type as systemType, version as systemVersion } from 'node:os'
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import type { Command } from 'commander'
 import { type ConnectFlags, connectedCommand } from '../connect.ts'
 import { missingStore } from '../existing-store.ts'
@@ -31,7 +32,7 @@ async function doctor(flags: DoctorFlags, version: string): Promise<void> {
     'System information': `${systemType()} ${release()} ${systemVersion()}`,
     'Node version': process.version,
     'Millrace version': version,
-    'Compatible with MLflow': '3.17.2',
+    'Compatible with MLflow': MLFLOW_VERSION,
     'Tracking URI': trackingUri,
     'Tracking store answers': answers,
   }

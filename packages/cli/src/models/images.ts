@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import { Command } from 'commander'
 import { ExitError } from '../exit-error.ts'
 import { explained } from './model-flags.ts'
@@ -20,7 +21,7 @@ function imageCommand(name: string, description: string): Command {
     .description(description)
     .exitOverride()
     .option('-m, --model-uri <uri>', 'the model; without one it is mounted at /opt/ml/model')
-    .option('--install-mlflow', 'also install mlflow 3.17.2')
+    .option('--install-mlflow', `also install mlflow ${MLFLOW_VERSION}`)
     .option('--python', 'Python even where Node could load the model')
     .option('--env-manager <manager>', 'taken for the sake of MLflow: the image is the environment')
     .option('--mlflow-home <path>', 'taken for the sake of MLflow: it means nothing here')

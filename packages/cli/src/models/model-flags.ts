@@ -1,3 +1,4 @@
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import type { EnvironmentOptions } from '@millrace/models'
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { explained as asExitError } from '../connect.ts'
@@ -24,7 +25,7 @@ export function onModel(name: string, description: string): Command {
         .default('virtualenv'),
     )
     .option('--no-conda', 'the same as --env-manager local')
-    .option('--install-mlflow', 'also install mlflow 3.17.2 into the environment')
+    .option('--install-mlflow', `also install mlflow ${MLFLOW_VERSION} into the environment`)
 }
 
 export function environmentOptions(flags: ModelFlags): EnvironmentOptions {

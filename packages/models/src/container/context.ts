@@ -1,6 +1,7 @@
 import { cp, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { invalidParameter } from '@millrace/contract'
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import { readEnvironment } from '../environment/files.ts'
 import { nativeFlavorOf } from '../flavors/native.ts'
 import { readMlModel } from '../mlmodel.ts'
@@ -19,7 +20,7 @@ export interface ContextOptions {
   installMlflow: boolean
 }
 
-const MLFLOW = 'mlflow==3.17.2'
+const MLFLOW = `mlflow==${MLFLOW_VERSION}`
 
 /** What an image needs to load models of a flavour in Node, besides Millrace. */
 const NODE_RUNTIMES: Readonly<Record<string, NodeRuntime>> = {

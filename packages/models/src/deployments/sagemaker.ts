@@ -1,4 +1,5 @@
 import { invalidParameter } from '@millrace/contract'
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import { runContainer } from './container.ts'
 import { describeModel } from './deployed-model.ts'
 import { assertName, type NameRule, nameIsTaken, noDeployment } from './names.ts'
@@ -49,7 +50,6 @@ const NAMES: NameRule = {
 const READY_SECONDS = 1200
 const GONE_SECONDS = 300
 const DEFAULT_REPOSITORY = 'mlflow-pyfunc'
-const DEFAULT_TAG = '3.17.2'
 
 /** Endpoints of Amazon SageMaker. */
 export const target: DeploymentTarget = {
@@ -66,7 +66,7 @@ Credentials come by AWS's usual chain (variables, ~/.aws, the machine's role). T
 npm install @aws-sdk/client-sagemaker @aws-sdk/client-sagemaker-runtime @aws-sdk/client-s3 @aws-sdk/client-sts
 
 Settings (-C name=value), for create and update, as MLflow's:
-- image_url: the image (default: MLFLOW_SAGEMAKER_DEPLOY_IMG_URL, else ${DEFAULT_REPOSITORY}:${DEFAULT_TAG} in the account's registry)
+- image_url: the image (default: MLFLOW_SAGEMAKER_DEPLOY_IMG_URL, else ${DEFAULT_REPOSITORY}:${MLFLOW_VERSION} in the account's registry)
 - execution_role_arn: the role that SageMaker takes on to read the image and the model (default: that of the credentials)
 - bucket: where the model goes (default: mlflow-sagemaker-REGION-ACCOUNT, made if it is not there)
 - instance_type, instance_count (default: ml.m4.xlarge, 1), or serverless_config, a JSON object
@@ -207,7 +207,7 @@ class SageMakerTarget implements TargetClient {
   #withDefaults(begun: Begun, settings: SageMakerSettings, { account, arn }: Identity, region: string): Made {
     const {
       image_url = this.#context.env.MLFLOW_SAGEMAKER_DEPLOY_IMG_URL ||
-        `${account}.dkr.ecr.${region}.amazonaws.com/${DEFAULT_REPOSITORY}:${DEFAULT_TAG}`,
+        `${account}.dkr.ecr.${region}.amazonaws.com/${DEFAULT_REPOSITORY}:${MLFLOW_VERSION}`,
       execution_role_arn = roleOf(arn),
       bucket = `mlflow-sagemaker-${region}-${account}`,
     } = settings

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import { type PythonEnvironment, packageOf, readEnvironment } from './files.ts'
 import { condaEnvironment, localPython, virtualEnvironment } from './python.ts'
 
@@ -16,7 +17,7 @@ export interface EnvironmentOptions {
   onProgress(line: string): void
 }
 
-const MLFLOW = 'mlflow==3.17.2'
+const MLFLOW = `mlflow==${MLFLOW_VERSION}`
 
 /**
  * The Python interpreter that can load the model: the one at hand, or that of an environment with the model's

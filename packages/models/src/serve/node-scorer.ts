@@ -1,4 +1,5 @@
 import { MlflowError } from '@millrace/contract'
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import type { LoadedModel } from '../flavors/flavor.ts'
 import { badRequest, parsePayload } from '../scoring/payload.ts'
 import type { Signature } from '../signature.ts'
@@ -22,7 +23,6 @@ export interface NodeScorerOptions extends BatchLimits {
 }
 
 /** What clients of MLflow's scoring server look at; the protocol is that of this version. */
-const MLFLOW_VERSION = '3.17.2'
 
 /** A model in this process, with MLflow's protocol and schema enforcement. */
 export function openNodeScorer(model: LoadedModel, signature: Signature, options: NodeScorerOptions): Scorer {

@@ -1,3 +1,4 @@
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import { InvalidValueError } from '@millrace/sdk'
 import type { Backend, CheckRequest, LaunchRequest, OutputChunk, RunEnd } from './backend.ts'
 import { uploadProject } from './databricks-files.ts'
@@ -7,7 +8,7 @@ import { type Job, PolledRun, type Standing } from './polled-run.ts'
 const POLL_MS = 10_000
 
 /** The one that is put on the cluster, where the configuration names none. */
-const MLFLOW = 'mlflow==3.17.2'
+const MLFLOW = `mlflow==${MLFLOW_VERSION}`
 
 /** Unpacks the project on the cluster, and has MLflow run it there as part of the run that is already. */
 const SCRIPT = `set -e

@@ -1,3 +1,4 @@
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import type { LoggedModel } from '../logged-models.ts'
 import { jsonLine } from './json.ts'
 import { yamlFile } from './yaml.ts'
@@ -17,9 +18,6 @@ export interface ModelDescription {
   readonly metadata?: object
   readonly sizeBytes: number
 }
-
-/** The revision of MLflow whose file this is. */
-const MLFLOW_VERSION = '3.17.2'
 
 /** The file `MLmodel` of a logged model. */
 export function mlmodelFile(model: LoggedModel, description: ModelDescription, now: Date): string {

@@ -1,5 +1,5 @@
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import { MLFLOW_VERSION } from './status.ts'
 
 /** What `--expose-prometheus` shows. */
 export interface Metrics {

@@ -1,10 +1,8 @@
+import { MLFLOW_VERSION } from '@millrace/contract/mlflow-version'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Deps } from '../deps.ts'
 import type { Metrics } from './metrics.ts'
-
-/** The MLflow release whose wire this server speaks. */
-export const MLFLOW_VERSION = '3.17.2'
 
 const UNMEASURED = { config: { unmeasured: true } }
 
