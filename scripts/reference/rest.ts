@@ -37,12 +37,16 @@ export async function restReference(root: string): Promise<Record<string, string
   )
   const pages: Record<string, string> = {}
   const overview: string[] = []
-  for (const [index, name] of files.entries()) {
+  for (const name of files) {
     const endpoints = await endpointsOf(join(folder, name))
     if (endpoints.length === 0) continue
     const capability = name.slice(0, -3)
     pages[`rest/${capability}.md`] = pageOf(
-      ...([`REST: ${capability.replaceAll('-', ' ')}`, 12 + index, `packages/contract/src/${name}`] as const),
+      ...([
+        `REST: ${capability.replaceAll('-', ' ')}`,
+        12 + overview.length,
+        `packages/contract/src/${name}`,
+      ] as const),
       ...endpoints.map((each) => endpointSection(each, types)),
     )
     overview.push(overviewOf(capability, endpoints))
