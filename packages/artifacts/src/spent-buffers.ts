@@ -1,6 +1,5 @@
 import { pipeline, type Readable, Transform } from 'node:stream'
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { type Collect, collector } from './collector.ts'
 
 /** How much may lie about: bytes that went through and nobody holds any more. */
 const SPENT_BYTES = 4 * 1024 * 1024
@@ -9,8 +8,6 @@ const SPENT_BYTES = 4 * 1024 * 1024
 const RETIRED_BYTES = 10 * 1024 * 1024
 /** To look through the whole heap takes tens of milliseconds. */
 const FULL_LOOK_MS = 10_000
-
-type Collect = (options: { type: 'minor' | 'major' }) => void
 
 let collect: Collect | undefined
 let spent = 0
@@ -53,12 +50,4 @@ export function counted(body: Readable): Readable {
   })
   // Whoever reads hears of a failure: the pipeline destroys what they read with it.
   return pipeline(body, through, () => {})
-}
-
-/** `gc`, in a context of its own: nobody else gets to see it. */
-function collector(): Collect {
-  setFlagsFromString('--expose-gc')
-  const gc = runInNewContext('gc') as Collect
-  setFlagsFromString('--no-expose-gc')
-  return gc
 }

@@ -1,5 +1,5 @@
 import { getHeapSpaceStatistics, getHeapStatistics, setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
+import { collector } from '@millrace/artifacts/collector'
 
 /** Bytes; left to itself V8 takes 134 MB under load, and no faster for it. */
 const OBJECTS = 8_000_000
@@ -16,7 +16,7 @@ const LOOK_EVERY_MS = 50
  * @param buffers bytes of buffers
  */
 export function boundYoungGeneration({ objects = OBJECTS, buffers = BUFFERS } = {}): void {
-  const collect = minorCollection()
+  const collect = collector()
   // A start that lets nobody look takes no more than there is.
   let growing = false
   let kept = 0
@@ -31,7 +31,7 @@ export function boundYoungGeneration({ objects = OBJECTS, buffers = BUFFERS } = 
     // What is kept is looked through once, not again and again.
     kept = Math.min(kept, getHeapStatistics().external_memory)
     if (getHeapStatistics().external_memory < kept + buffers) return
-    collect()
+    collect({ type: 'minor' })
     kept = getHeapStatistics().external_memory
   }, LOOK_EVERY_MS).unref()
 }
@@ -43,17 +43,4 @@ function setGrowing(growing: boolean): void {
 /** Gives back what a start took: all garbage, and the room for new objects that it grew to. Takes about 20 ms. */
 export function giveBackMemory(): void {
   collector()({ type: 'major', flavor: 'last-resort' })
-}
-
-function minorCollection(): () => void {
-  const collect = collector()
-  return () => collect({ type: 'minor' })
-}
-
-type Collector = (options: { type: 'minor' } | { type: 'major'; flavor: 'last-resort' }) => void
-
-/** Only contexts that are made after the flag know `gc`. */
-function collector(): Collector {
-  setFlagsFromString('--expose-gc')
-  return runInNewContext('gc') as Collector
 }
