@@ -1,15 +1,15 @@
 import { lstatSync, type Stats } from 'node:fs'
-import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { byCodePoint } from './by-code-point.ts'
 import { isInside, unlessMissing } from './inside.ts'
 import { isUnfinished, locate, UNFINISHED } from './local-files.ts'
+import { ask, realpath } from './near-files.ts'
 import type { FileInfo } from './repository.ts'
 import type { SafePath } from './safe-path.ts'
 
 const SLICE = 512
-/** Milliseconds for a slice beyond which files are not here but behind a network. */
 const SLOW_SLICE_MS = 20
 
 export async function* listFolder(
@@ -39,32 +39,23 @@ interface Child {
   readonly stats: Stats | undefined
 }
 
-/**
- * Asks in slices, from this thread: for what the system has at hand the way to the pool and back costs five times the
- * question (10,000 files: 15 ms of processor time against 78). A slice that is slow shows a network; the pool asks the rest.
- */
+/** In slices: between them others have their turn. */
 async function* statsOf(
   folder: string,
   names: readonly string[],
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Child[]> {
-  let isSlow = false
   for (let i = 0; i < names.length; i += SLICE) {
     signal?.throwIfAborted()
     const slice = names.slice(i, i + SLICE)
-    if (isSlow) {
-      yield await Promise.all(
-        slice.map(async (name) => ({ name, stats: await unlessMissing(lstat(join(folder, name))) })),
-      )
-      continue
-    }
-    const started = performance.now()
-    const children = slice.map((name) => ({
-      name,
-      stats: lstatSync(join(folder, name), { throwIfNoEntry: false }),
-    }))
-    isSlow = performance.now() - started > SLOW_SLICE_MS
-    yield children
+    yield await ask(
+      () => slice.map((name) => ({ name, stats: lstatSync(join(folder, name), { throwIfNoEntry: false }) })),
+      () =>
+        Promise.all(
+          slice.map(async (name) => ({ name, stats: await unlessMissing(lstat(join(folder, name))) })),
+        ),
+      SLOW_SLICE_MS,
+    )
     await nextTurn()
   }
 }

@@ -19,7 +19,7 @@ import {
 import * as pool from 'node:fs/promises'
 import { promisify } from 'node:util'
 
-/** An answer that takes longer shows a network, or a disk that is busy. */
+/** Milliseconds for an answer beyond which files are not here but behind a network, or on a disk that is busy. */
 const SLOW_MS = 5
 /** So long the pool is asked then. */
 const AWAY_MS = 10_000
@@ -31,15 +31,16 @@ let awayUntil = 0
 /**
  * What a file system answers from memory is asked from this thread: the way to the pool and back wakes other threads, which takes
  * ten times as long as the answer. Once one is slow the pool is asked for a while.
+ * @param slow milliseconds, of many answers together
  */
-async function ask<T>(here: () => T, there: () => Promise<T>): Promise<T> {
+export async function ask<T>(here: () => T, there: () => Promise<T>, slow = SLOW_MS): Promise<T> {
   const started = performance.now()
   if (started < awayUntil) return there()
   try {
     return here()
   } finally {
     const now = performance.now()
-    if (now - started > SLOW_MS) awayUntil = now + AWAY_MS
+    if (now - started > slow) awayUntil = now + AWAY_MS
   }
 }
 
