@@ -3,21 +3,8 @@ import { invalidParameter, parseExact, stringifyExact } from '@millrace/contract
 import { databricksAccess, NoDatabricksHost } from '@millrace/contract/databricks'
 import { egress, type HttpRequest } from './egress.ts'
 import { replyText } from './reply-text.ts'
-import { type StoreFailure, wordOf } from './store-error.ts'
-
-/** What a workspace said when it did not do what it was asked. */
-export class DatabricksError extends Error {
-  readonly status: number
-  /** Its own word: `RESOURCE_DOES_NOT_EXIST`. */
-  readonly code: string | undefined
-
-  constructor(status: number, code: string | undefined, message: string) {
-    super(message)
-    this.name = 'DatabricksError'
-    this.status = status
-    this.code = code
-  }
-}
+import { ReplyError } from './store-error.ts'
+import { undefinedIf } from './undefined-if.ts'
 
 /** A workspace of Databricks by its REST API, as whom the profile says. */
 export class Workspace {
@@ -38,7 +25,7 @@ export class Workspace {
     this.#credentials = authorization ? { authorization } : {}
   }
 
-  /** @throws DatabricksError */
+  /** @throws ReplyError */
   async send(request: HttpRequest): Promise<IncomingMessage> {
     const headers = { ...this.#credentials, ...request.headers }
     return expectOk(await this.#send(this.#base, { ...request, headers }))
@@ -75,7 +62,7 @@ async function expectOk(reply: IncomingMessage): Promise<IncomingMessage> {
   const { statusCode: status = 502 } = reply
   if (status >= 200 && status < 300) return reply
   const { error_code, message } = errorIn(await replyText(reply))
-  throw new DatabricksError(status, error_code, message ?? `Databricks answered ${status}`)
+  throw new ReplyError(status, error_code, message ?? `Databricks answered ${status}`)
 }
 
 /** A reply to HEAD has no body, a gateway's is a page. */
@@ -88,16 +75,4 @@ function errorIn(body: string): { error_code?: string; message?: string } {
   }
 }
 
-export async function unlessGone<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise
-  } catch (error) {
-    if (error instanceof DatabricksError && error.status === 404) return undefined
-    throw error
-  }
-}
-
-export function failureOf(error: unknown): StoreFailure {
-  if (!(error instanceof DatabricksError)) return { code: wordOf(error) }
-  return { status: error.status, code: error.code }
-}
+export const unlessGone = undefinedIf((error) => error instanceof ReplyError && error.status === 404)

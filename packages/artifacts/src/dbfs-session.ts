@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream'
 import { invalidParameter } from '@millrace/contract'
-import { DatabricksError, unlessGone, type Workspace } from './databricks-workspace.ts'
+import { unlessGone, type Workspace } from './databricks-workspace.ts'
 import type { FileSession, RemoteEntry } from './file-server.ts'
 import { Parts } from './parts.ts'
+import { ReplyError } from './store-error.ts'
 
 const ROOT = '/api/2.0/dbfs'
 /** What one call takes or gives. */
@@ -81,13 +82,13 @@ async function removedAll(call: Promise<unknown>): Promise<boolean> {
     await unlessGone(call)
     return true
   } catch (error) {
-    if (error instanceof DatabricksError && error.code === 'PARTIAL_DELETE') return false
+    if (error instanceof ReplyError && error.code === 'PARTIAL_DELETE') return false
     throw error
   }
 }
 
 function isThere(error: unknown): boolean {
-  return error instanceof DatabricksError && error.code === 'RESOURCE_ALREADY_EXISTS'
+  return error instanceof ReplyError && error.code === 'RESOURCE_ALREADY_EXISTS'
 }
 
 /** The next block is under way while one is taken. */
@@ -108,7 +109,7 @@ async function* blocks(
   let next = ask(start)
   for (let at = start; at <= end; ) {
     const block = Buffer.from((await next).data, 'base64')
-    if (block.length === 0) throw new DatabricksError(502, undefined, 'The file ended before its end')
+    if (block.length === 0) throw new ReplyError(502, undefined, 'The file ended before its end')
     at += block.length
     if (at <= end) next = ask(at)
     yield block

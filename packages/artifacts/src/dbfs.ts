@@ -1,10 +1,11 @@
 import { invalidParameter, MlflowError } from '@millrace/contract'
-import { failureOf, Workspace } from './databricks-workspace.ts'
+import { Workspace } from './databricks-workspace.ts'
 import { dbfsSession } from './dbfs-session.ts'
 import { type FileServer, openFileServer } from './file-server.ts'
 import type { ArtifactRepository } from './repository.ts'
-import { hasRelativeParts } from './safe-path.ts'
+import { assertFolder } from './safe-path.ts'
 import { oneForAll } from './session-pool.ts'
+import { replyFailure } from './store-error.ts'
 import { splitUri } from './uri.ts'
 import { volumeSession } from './volume-session.ts'
 
@@ -24,7 +25,7 @@ export function openDbfs(uri: string): ArtifactRepository {
   const { profile, folder } = placeOf(uri)
   const workspace = new Workspace(profile, process.env)
   const session = VOLUME.test(folder) ? volumeSession(workspace) : dbfsSession(workspace)
-  const server: FileServer = { name: 'dbfs:', pool: oneForAll(session), failureOf }
+  const server: FileServer = { name: 'dbfs:', pool: oneForAll(session), failureOf: replyFailure }
   return openFileServer(server, folder)
 }
 
@@ -32,10 +33,7 @@ function placeOf(uri: string): { profile: string; folder: string } {
   const { authority = '', path, query, fragment } = splitUri(uri)
   const named = AUTHORITY.exec(authority)
   if (!named || query || fragment || !path.startsWith('/')) throw badForm()
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-  if (/[\x00-\x1f\x7f]/.test(path) || hasRelativeParts(path)) {
-    throw invalidParameter('The path of the artifact location holds characters or parts that no folder has.')
-  }
+  assertFolder(path)
   if (VOLUME.test(path) && !WHOLE_VOLUME.test(path)) throw badForm()
   if (KEPT.test(path)) {
     throw new MlflowError(

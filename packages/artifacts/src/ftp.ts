@@ -7,7 +7,8 @@ import { optionalLibrary } from './library.ts'
 import type { ArtifactRepository } from './repository.ts'
 import { type ServerPlace, serverPlace } from './server-place.ts'
 import { poolPerPlace } from './session-pool.ts'
-import { type StoreFailure, wordOf } from './store-error.ts'
+import { numberedFailure, numberOf } from './store-error.ts'
+import { undefinedIf } from './undefined-if.ts'
 
 const CONNECTIONS = 8
 const SILENCE_MS = 60_000
@@ -19,7 +20,10 @@ const poolOf = poolPerPlace(connect, CONNECTIONS)
 /** `ftp://user:password@host:port/folder`; anonymous where no user is named. */
 export function openFtp(uri: string): ArtifactRepository {
   const { folder, ...place } = serverPlace(uri)
-  return openFileServer({ name: `ftp://${place.host}`, pool: poolOf(place), failureOf }, folder)
+  return openFileServer(
+    { name: `ftp://${place.host}`, pool: poolOf(place), failureOf: numberedFailure('FTP') },
+    folder,
+  )
 }
 
 async function connect({
@@ -40,7 +44,7 @@ async function connect({
     return sessionOf(client)
   } catch (error) {
     client.close()
-    throw codeOf(error) === NOT_LOGGED_IN
+    throw numberOf(error) === NOT_LOGGED_IN
       ? new MlflowError(
           'UNAUTHENTICATED',
           `The FTP host '${host}' does not accept the login of this server.`,
@@ -72,7 +76,7 @@ function sessionOf(client: Client): FileSession {
     try {
       await removal
     } catch (error) {
-      if (codeOf(error) !== NO_SUCH_FILE || (await stat(path))) throw error
+      if (numberOf(error) !== NO_SUCH_FILE || (await stat(path))) throw error
     }
   }
   return {
@@ -135,20 +139,4 @@ function entryOf({ name, size, modifiedAt, isDirectory, isSymbolicLink }: FileIn
   return { name, kind, size, ...(modifiedAt && { mtime: modifiedAt.getTime() }) }
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
-}
-
-function failureOf(error: unknown): StoreFailure {
-  const code = codeOf(error)
-  return { code: typeof code === 'number' ? `FTP ${code}` : wordOf(error) }
-}
-
-async function unlessGone<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise
-  } catch (error) {
-    if (codeOf(error) === NO_SUCH_FILE) return undefined
-    throw error
-  }
-}
+const unlessGone = undefinedIf((error) => numberOf(error) === NO_SUCH_FILE)

@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { invalidParameter } from '@millrace/contract'
 import { type HadoopSettings, hadoopSettings } from './hdfs-settings.ts'
-import { hasRelativeParts } from './safe-path.ts'
+import { assertFolder } from './safe-path.ts'
 import { splitUri } from './uri.ts'
 
 /** What a URI of Hadoop leads to. */
@@ -52,10 +52,7 @@ function resolved(uri: string, settings: HadoopSettings): Resolved {
 function checked(uri: string): { scheme: string; authority: string; path: string } {
   const { scheme, authority = '', path, query, fragment } = splitUri(uri)
   if (!/^(hdfs|viewfs)$/.test(scheme) || query || fragment || !/^(\/|$)/.test(path)) throw badForm()
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-  if (/[\x00-\x1f\x7f]/.test(path) || hasRelativeParts(path)) {
-    throw invalidParameter('The path of the artifact location holds characters or parts that no folder has.')
-  }
+  assertFolder(path)
   return { scheme, authority, path }
 }
 

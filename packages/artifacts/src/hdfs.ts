@@ -4,14 +4,15 @@ import { hdfsPlace } from './hdfs-place.ts'
 import type { OpenOptions } from './open.ts'
 import type { ArtifactRepository } from './repository.ts'
 import { oneForAll } from './session-pool.ts'
-import { type StoreFailure, wordOf } from './store-error.ts'
-import { WebHdfs, WebHdfsError } from './web-hdfs.ts'
+import { ReplyError, replyFailure } from './store-error.ts'
+import { undefinedIf } from './undefined-if.ts'
+import { WebHdfs } from './web-hdfs.ts'
 
 /** A folder of Hadoop's file system, `hdfs://namenode/folder` or `viewfs://cluster/folder`, over WebHDFS or HttpFS. */
 export async function openHdfs(uri: string, options: OpenOptions = {}): Promise<ArtifactRepository> {
   const place = await hdfsPlace(uri, process.env, options.isAllowedAddress === undefined)
   const session = sessionOf(new WebHdfs(place, options))
-  return openFileServer({ name: place.name, pool: oneForAll(session), failureOf }, place.folder)
+  return openFileServer({ name: place.name, pool: oneForAll(session), failureOf: replyFailure }, place.folder)
 }
 
 interface FileStatus {
@@ -79,28 +80,16 @@ function entryOf({ pathSuffix, type, length, modificationTime }: FileStatus): Re
 }
 
 /** What lies below a file is not there. */
-async function unlessGone<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise
-  } catch (error) {
-    if (error instanceof WebHdfsError && (error.exception === 'FileNotFoundException' || isBelowFile(error)))
-      return undefined
-    throw error
-  }
-}
+const unlessGone = undefinedIf(
+  (error) => isBelowFile(error) || (error instanceof ReplyError && error.code === 'FileNotFoundException'),
+)
 
 const BELOW_FILE = ['ParentNotDirectoryException', 'FileAlreadyExistsException']
 
 /** Some versions say it as a refusal, in words. */
 function isBelowFile(error: unknown): boolean {
-  if (!(error instanceof WebHdfsError)) return false
+  if (!(error instanceof ReplyError)) return false
   return (
-    BELOW_FILE.includes(error.exception ?? '') ||
-    /\(is not a directory\)|not a directory/i.test(error.message)
+    BELOW_FILE.includes(error.code ?? '') || /\(is not a directory\)|not a directory/i.test(error.message)
   )
-}
-
-function failureOf(error: unknown): StoreFailure {
-  if (!(error instanceof WebHdfsError)) return { code: wordOf(error) }
-  return { status: error.status, code: error.exception }
 }

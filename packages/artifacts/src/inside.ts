@@ -2,6 +2,7 @@ import { dirname, join, sep } from 'node:path'
 import { invalidParameter, type MlflowError } from '@millrace/contract'
 import { lstat, realpath } from './near-files.ts'
 import type { SafePath } from './safe-path.ts'
+import { undefinedIf } from './undefined-if.ts'
 
 const MISSING = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
 
@@ -10,14 +11,7 @@ export function errorCode(error: unknown): string | undefined {
 }
 
 /** Undefined instead of an error where a file, or a folder on the way to it, is missing or links to itself. */
-export async function unlessMissing<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise
-  } catch (error) {
-    if (MISSING.has(errorCode(error) ?? '')) return undefined
-    throw error
-  }
-}
+export const unlessMissing = undefinedIf((error) => MISSING.has(errorCode(error) ?? ''))
 
 const outside = (): MlflowError =>
   invalidParameter('Invalid path: resolved path is outside the artifact directory')

@@ -85,6 +85,18 @@ export function hasRelativeParts(path: string): boolean {
   return breaks(RELATIVE_PARTS, path)
 }
 
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const ANY_CONTROL = /[\x00-\x1f\x7f]/
+
+/** @throws MlflowError where an operator's or a client's path is of no folder; it does not repeat it */
+export function assertFolder(path: string): void {
+  if (ANY_CONTROL.test(path) || hasRelativeParts(path)) throw noFolder()
+}
+
+export function noFolder(): MlflowError {
+  return invalidParameter('The path of the artifact location holds characters or parts that no folder has.')
+}
+
 function escapeControls(text: string): string {
   return text.replace(CONTROL, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
 }

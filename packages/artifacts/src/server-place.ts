@@ -1,5 +1,5 @@
 import { invalidParameter } from '@millrace/contract'
-import { decodeOnce, hasRelativeParts } from './safe-path.ts'
+import { decodeOnce, hasRelativeParts, noFolder } from './safe-path.ts'
 
 /** What a URI says of a file server and of a folder on it. */
 export interface ServerPlace {
@@ -26,9 +26,7 @@ export function serverPlace(uri: string): ServerPlace {
   if (CONTROL.test(username + password)) {
     throw invalidParameter('The login of the artifact location holds characters that no login has.')
   }
-  if (CONTROL.test(folder) || hasRelativeParts(uri.replace(/^[^:]+:\/\/[^/]*/, ''))) {
-    throw invalidParameter('The path of the artifact location holds characters or parts that no folder has.')
-  }
+  if (CONTROL.test(folder) || hasRelativeParts(uri.replace(/^[^:]+:\/\/[^/]*/, ''))) throw noFolder()
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     ...(url.port !== '' && { port: Number(url.port) }),

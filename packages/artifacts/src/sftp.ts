@@ -8,8 +8,9 @@ import type { ArtifactRepository, ArtifactSource } from './repository.ts'
 import { serverPlace } from './server-place.ts'
 import { type Closable, poolPerPlace } from './session-pool.ts'
 import { connectSftp, type SshPlace } from './sftp-connect.ts'
-import { type StoreFailure, wordOf } from './store-error.ts'
+import { numberedFailure, numberOf } from './store-error.ts'
 import { atOnce } from './transfer/at-once.ts'
+import { undefinedIf } from './undefined-if.ts'
 
 const CONNECTIONS = 8
 
@@ -18,7 +19,10 @@ const poolOf = poolPerPlace(connect, CONNECTIONS)
 /** `sftp://user:password@host:port/folder`; names, keys and hosts from `~/.ssh` as `ssh` takes them. */
 export function openSftp(uri: string): ArtifactRepository {
   const { folder, ...place } = serverPlace(uri)
-  return openFileServer({ name: `sftp://${place.host}`, pool: poolOf(place), failureOf }, folder)
+  return openFileServer(
+    { name: `sftp://${place.host}`, pool: poolOf(place), failureOf: numberedFailure('SFTP') },
+    folder,
+  )
 }
 
 /** Status codes of the protocol. */
@@ -119,20 +123,4 @@ function entryOf(name: string, stats: Pick<Stats, 'mode' | 'size' | 'mtime'>): R
   return { name, kind, size: stats.size, mtime: stats.mtime * 1000 }
 }
 
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
-}
-
-async function unlessGone<T>(promise: Promise<T>): Promise<T | undefined> {
-  try {
-    return await promise
-  } catch (error) {
-    if (codeOf(error) === NO_SUCH_FILE) return undefined
-    throw error
-  }
-}
-
-function failureOf(error: unknown): StoreFailure {
-  const code = codeOf(error)
-  return { code: typeof code === 'number' ? `SFTP ${code}` : wordOf(error) }
-}
+const unlessGone = undefinedIf((error) => numberOf(error) === NO_SUCH_FILE)

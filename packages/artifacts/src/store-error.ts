@@ -120,6 +120,37 @@ export function storeError(error: unknown, place: string, failure: StoreFailure)
   )
 }
 
+/** What a store answered over HTTP instead of doing what it was asked. */
+export class ReplyError extends Error {
+  readonly status: number
+  /** Its own word: `RESOURCE_DOES_NOT_EXIST`, `FileNotFoundException`. */
+  readonly code: string | undefined
+
+  constructor(status: number, code: string | undefined, message: string) {
+    super(message)
+    this.name = 'ReplyError'
+    this.status = status
+    this.code = code
+  }
+}
+
+export function replyFailure(error: unknown): StoreFailure {
+  return error instanceof ReplyError ? { status: error.status, code: error.code } : { code: wordOf(error) }
+}
+
+/** The number that the library of a protocol puts on an error. */
+export function numberOf(error: unknown): number | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'number' ? error.code : undefined
+}
+
+/** Failures of a protocol that numbers them. */
+export function numberedFailure(protocol: string): (error: unknown) => StoreFailure {
+  return (error) => {
+    const number = numberOf(error)
+    return { code: number === undefined ? wordOf(error) : `${protocol} ${number}` }
+  }
+}
+
 /** The word that libraries and node put on an error. */
 export function wordOf(error: unknown): string | undefined {
   const code = errorCode(error)

@@ -1,7 +1,8 @@
 import { invalidParameter } from '@millrace/contract'
-import { DatabricksError, unlessGone, type Workspace } from './databricks-workspace.ts'
+import { unlessGone, type Workspace } from './databricks-workspace.ts'
 import type { FileSession, RemoteEntry } from './file-server.ts'
 import { encoded } from './proxied.ts'
+import { ReplyError } from './store-error.ts'
 
 const FILES = '/api/2.0/fs/files'
 const FOLDERS = '/api/2.0/fs/directories'
@@ -65,7 +66,7 @@ export function volumeSession(workspace: Workspace): FileSession {
         const headers = { 'content-length': '0' }
         ;(await workspace.send({ method: 'PUT', path: FOLDERS + encoded(path), headers })).resume()
       } catch (error) {
-        if (!(error instanceof DatabricksError && error.status === 409)) throw error
+        if (!(error instanceof ReplyError && error.status === 409)) throw error
         throw invalidParameter('Invalid path: a part of it is a file, not a directory')
       }
     },
@@ -86,7 +87,7 @@ function fileOf(path: string, headers: NodeJS.Dict<string | string[]>): RemoteEn
 
 function lengthIn({ 'content-length': length }: NodeJS.Dict<string | string[]>): number {
   if (length !== undefined) return Number(length)
-  throw new DatabricksError(502, undefined, 'Databricks does not tell how long the file is')
+  throw new ReplyError(502, undefined, 'Databricks does not tell how long the file is')
 }
 
 function entryOf({ name, is_directory, file_size = 0, last_modified }: DirectoryEntry): RemoteEntry {

@@ -7,6 +7,7 @@ import type { OpenOptions } from './open.ts'
 import { encoded } from './proxied.ts'
 import { replyText } from './reply-text.ts'
 import type { ArtifactSource } from './repository.ts'
+import { ReplyError } from './store-error.ts'
 
 type Parameters = Readonly<Record<string, string>>
 
@@ -16,20 +17,6 @@ interface Question {
   readonly path: string
   readonly op: string
   readonly parameters?: Parameters
-}
-
-/** What WebHDFS said when it did not do what it was asked. */
-export class WebHdfsError extends Error {
-  readonly status: number
-  /** The name of Hadoop's exception. */
-  readonly exception: string | undefined
-
-  constructor(status: number, exception: string | undefined, message: string) {
-    super(message)
-    this.name = 'WebHdfsError'
-    this.status = status
-    this.exception = exception
-  }
 }
 
 const FULL = ['DSQuotaExceededException', 'NSQuotaExceededException', 'QuotaByStorageTypeExceededException']
@@ -49,7 +36,7 @@ export class WebHdfs {
     this.#send = egress(options)
   }
 
-  /** The answer, undefined where none is given. @throws WebHdfsError */
+  /** The answer, undefined where none is given. @throws ReplyError */
   async ask<T>(question: Question): Promise<T | undefined> {
     const { reply } = await this.#askServer(question)
     const answer = await replyText(await expectOk(reply))
@@ -71,7 +58,7 @@ export class WebHdfs {
     const { server, reply } = await this.#askServer({ method: 'PUT', path, op: 'CREATE', parameters })
     if (reply.statusCode !== REDIRECTED) {
       await expectOk(reply)
-      throw new WebHdfsError(502, undefined, 'The server does not say where the bytes are to go')
+      throw new ReplyError(502, undefined, 'The server does not say where the bytes are to go')
     }
     const headers = { 'content-type': 'application/octet-stream' }
     ;(await expectOk(await this.#follow(server, reply, { method: 'PUT', headers, body, signal }))).resume()
@@ -134,7 +121,7 @@ function redirected(from: URL, location: string | undefined): URL {
   )
 }
 
-/** @throws WebHdfsError */
+/** @throws ReplyError */
 async function expectOk(reply: IncomingMessage): Promise<IncomingMessage> {
   const { statusCode: status = 502, headers } = reply
   if (status >= 200 && status < 300) return reply
@@ -149,8 +136,8 @@ async function expectOk(reply: IncomingMessage): Promise<IncomingMessage> {
   }
   // Some other server, or a Hadoop without WebHDFS: nothing is known of the file.
   if (status === 404 && exception === undefined)
-    throw new WebHdfsError(502, 'no WebHDFS', 'WebHDFS is not there')
-  throw new WebHdfsError(status, exception, message ?? `WebHDFS answered ${status}`)
+    throw new ReplyError(502, 'no WebHDFS', 'WebHDFS is not there')
+  throw new ReplyError(status, exception, message ?? `WebHDFS answered ${status}`)
 }
 
 const SHOWN_BYTES = 64 * 1024
@@ -175,8 +162,8 @@ const NOT_ASKED = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'EN
 
 /** A change that a server may have begun is not asked of the next one: the second answer would be that of another question. */
 function isElsewhere(error: unknown, method: Question['method']): boolean {
-  if (error instanceof WebHdfsError)
-    return ['StandbyException', 'ObserverRetryOnActiveException'].includes(error.exception ?? '')
+  if (error instanceof ReplyError)
+    return ['StandbyException', 'ObserverRetryOnActiveException'].includes(error.code ?? '')
   if (!(error instanceof MlflowError) || error.code !== 'TEMPORARILY_UNAVAILABLE') return false
   return method === 'GET' || NOT_ASKED.includes(errorCode(error.cause) ?? '')
 }
