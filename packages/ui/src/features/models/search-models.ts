@@ -12,7 +12,7 @@ export const modelsKey = ['models'] as const
 
 const ORDER: Record<string, string> = { name: 'name', updated: 'last_updated_timestamp' }
 
-export function orderBy(sort: string | undefined): string[] {
+function orderBy(sort: string | undefined): string[] {
   const column = sort && ORDER[sort.replace(/^-/, '')]
   return column ? [`${column} ${sort.startsWith('-') ? 'DESC' : 'ASC'}`] : []
 }
@@ -20,14 +20,15 @@ export function orderBy(sort: string | undefined): string[] {
 /** A name, or MLflow's filter. */
 export const modelFilter = (text: string): string => (isFilter(text) ? text.trim() : nameFilter(text.trim()))
 
-export const searchModelsQuery = ({ q = '', sort }: ModelsSearch) =>
+/** Registered models in pages: of these some are prompts. */
+export const registeredPages = (key: readonly unknown[], filter: string, sort: string | undefined) =>
   infiniteQueryOptions({
-    queryKey: [...modelsKey, 'search', q, sort],
+    queryKey: [...modelsKey, ...key],
     queryFn: ({ pageParam, signal }) =>
       get<SearchRegisteredModelsResponse>(
         'registered-models/search',
         {
-          filter: modelFilter(q) || undefined,
+          filter: filter || undefined,
           order_by: orderBy(sort),
           max_results: PAGE_SIZE,
           page_token: pageParam || undefined,
@@ -37,3 +38,6 @@ export const searchModelsQuery = ({ q = '', sort }: ModelsSearch) =>
     initialPageParam: '',
     getNextPageParam: (page) => page.next_page_token || undefined,
   })
+
+export const searchModelsQuery = ({ q = '', sort }: ModelsSearch) =>
+  registeredPages(['search', q, sort], modelFilter(q), sort)

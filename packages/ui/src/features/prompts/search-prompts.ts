@@ -1,11 +1,7 @@
-import type { SearchRegisteredModelsResponse } from '@millrace/contract'
-import { infiniteQueryOptions } from '@tanstack/react-query'
-import { get } from '../../api/client.ts'
-import { modelFilter, modelsKey, orderBy } from '../models/search-models.ts'
+import { modelFilter, registeredPages } from '../models/search-models.ts'
 import { EXPERIMENTS_TAG, PROMPT_TAG } from './prompt-tags.ts'
 import type { PromptsSearch } from './prompts-search.ts'
 
-const PAGE_SIZE = 100
 /** The registry gives prompts only to those who ask for them, and for them first. */
 const ARE_PROMPTS = `tags.\`${PROMPT_TAG}\` = 'true'`
 
@@ -17,19 +13,4 @@ export const promptFilter = (q: string, experiment: string | undefined): string 
 
 /** Prompts live in the registry: whatever changes there may change them. */
 export const searchPromptsQuery = ({ q = '', sort, experiment }: PromptsSearch) =>
-  infiniteQueryOptions({
-    queryKey: [...modelsKey, 'prompts', q, sort, experiment],
-    queryFn: ({ pageParam, signal }) =>
-      get<SearchRegisteredModelsResponse>(
-        'registered-models/search',
-        {
-          filter: promptFilter(q, experiment),
-          order_by: orderBy(sort),
-          max_results: PAGE_SIZE,
-          page_token: pageParam || undefined,
-        },
-        signal,
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page) => page.next_page_token || undefined,
-  })
+  registeredPages(['prompts', q, sort, experiment], promptFilter(q, experiment), sort)
