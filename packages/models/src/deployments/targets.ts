@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
 import { doesNotExist, invalidParameter } from '@millrace/contract'
+import { pluginFile, pluginPackage } from '../environment/plugin.ts'
 import type { DeploymentTarget } from './target.ts'
 
 /** A target is a file here and a line below; loaded when it is asked for. */
@@ -17,7 +14,6 @@ const TARGETS: Readonly<Record<string, () => Promise<{ target: DeploymentTarget 
 export const targetNames: readonly string[] = Object.keys(TARGETS)
 
 const PATH = /\.[cm]?[jt]s$/i
-const PACKAGE = /^(@[\w.-]+\/)?[\w-][\w.-]*$/
 const PREFIX = 'millrace-deployment-'
 
 /**
@@ -34,29 +30,17 @@ export async function openTarget(name: string): Promise<DeploymentTarget> {
 }
 
 async function fromFile(path: string): Promise<unknown> {
-  const file = resolve(path)
-  if (!existsSync(file)) throw doesNotExist(`There is no deployment target at ${file}.`)
-  return import(pathToFileURL(file).href)
+  const { place, address } = pluginFile(path)
+  if (address !== undefined) return import(address)
+  throw doesNotExist(`There is no deployment target at ${place}.`)
 }
 
 async function fromPackage(name: string): Promise<unknown> {
-  const full = name.includes(PREFIX) ? name : `${PREFIX}${name}`
-  const place = PACKAGE.test(full) ? placeOf(full) : undefined
-  if (place !== undefined) return import(place)
+  const { place, address } = pluginPackage(name, PREFIX)
+  if (address !== undefined) return import(address)
   throw doesNotExist(
-    `No plugin found for managing model deployments to "${name}". Use one of ${targetNames.join(', ')}; the path of a file that exports a target; or the name of a package, after npm install ${full}.`,
+    `No plugin found for managing model deployments to "${name}". Use one of ${targetNames.join(', ')}; the path of a file that exports a target; or the name of a package, after npm install ${place}.`,
   )
-}
-
-/** Where a package begins: one that is installed beside us, or where we were started. */
-function placeOf(name: string): string | undefined {
-  for (const from of [import.meta.url, pathToFileURL(resolve('from.js'))]) {
-    try {
-      return pathToFileURL(createRequire(from).resolve(name)).href
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
-    }
-  }
 }
 
 function hasTarget(module: unknown): module is { target: DeploymentTarget } {

@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { pluginFile, pluginPackage } from '@millrace/models/environment'
 import { InvalidValueError } from '@millrace/sdk'
 import type { Backend } from './backend.ts'
 
@@ -28,34 +25,21 @@ export async function openBackend(name: string): Promise<Backend> {
 }
 
 const PATH = /^(\.{0,2}[\\/]|[a-z]:[\\/])|\.[cm]?[jt]s$/i
-const PACKAGE = /^(@[\w.-]+\/)?[\w-][\w.-]*$/
 const PREFIX = 'millrace-backend-'
 
 async function fromFile(path: string): Promise<unknown> {
-  const file = resolve(path)
-  if (!existsSync(file)) throw new InvalidValueError(`There is no backend at ${file}.`)
-  return import(pathToFileURL(file).href)
+  const { place, address } = pluginFile(path)
+  if (address !== undefined) return import(address)
+  throw new InvalidValueError(`There is no backend at ${place}.`)
 }
 
 async function fromPackage(name: string): Promise<unknown> {
-  const full = name.includes(PREFIX) ? name : `${PREFIX}${name}`
-  const place = PACKAGE.test(full) ? placeOf(full) : undefined
-  if (place !== undefined) return import(place)
+  const { place, address } = pluginPackage(name, PREFIX)
+  if (address !== undefined) return import(address)
   const own = Object.keys(BACKENDS).join(', ')
   throw new InvalidValueError(
-    `There is no backend '${name}'. Use one of ${own}; the path of a file that exports one; or the name of a package, after npm install ${full}.`,
+    `There is no backend '${name}'. Use one of ${own}; the path of a file that exports one; or the name of a package, after npm install ${place}.`,
   )
-}
-
-/** Where a package begins: one that is installed beside us, or where we were started. */
-function placeOf(name: string): string | undefined {
-  for (const from of [import.meta.url, pathToFileURL(resolve('from.js'))]) {
-    try {
-      return pathToFileURL(createRequire(from).resolve(name)).href
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error
-    }
-  }
 }
 
 function hasBackend(module: unknown): module is { backend: Backend } {
