@@ -1,13 +1,7 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { describe } from 'vitest'
+import { findProgram as findIn } from '../../packages/models/src/environment/find-program.ts'
 
-export function findProgram(name: string): string | undefined {
-  return (process.env.PATH ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, name))
-    .find(isExecutable)
-}
+export const findProgram = (name: string): string | undefined => findIn(name, process.env)
 
 /** A suite that needs outside programs; where one is missing, it is skipped and its title says why. */
 export function describeWith(programs: string[], title: string, suite: () => void): void {
@@ -22,13 +16,4 @@ export function describeUnless(reason: string | false, title: string, suite: () 
   }
   console.warn(`skipped: ${title}: ${reason}`)
   describe.skip(`${title} (skipped: ${reason})`, suite)
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
