@@ -8,34 +8,21 @@ interface Props {
   name: string
 }
 
-/** Sound, fetched in ranges as it is listened to. */
-export function AudioPreview({ owner, path, name }: Props) {
-  const { t } = useArtifactText()
-  return (
-    <div className={css.media}>
-      {/* biome-ignore lint/a11y/useMediaCaption: what was logged has no captions */}
-      <audio
-        controls
-        preload="metadata"
-        src={artifactUrl(owner, path)}
-        aria-label={t('artifacts.frame', { name })}
-      />
-    </div>
-  )
-}
+/** What is heard, or seen, is fetched in ranges meanwhile. */
+const previewBy = (Medium: 'audio' | 'video') =>
+  function MediaPreview({ owner, path, name }: Props) {
+    const { t } = useArtifactText()
+    return (
+      <div className={css.media}>
+        <Medium
+          controls
+          preload="metadata"
+          src={artifactUrl(owner, path)}
+          aria-label={t('artifacts.frame', { name })}
+        />
+      </div>
+    )
+  }
 
-/** The same of a film. */
-export function VideoPreview({ owner, path, name }: Props) {
-  const { t } = useArtifactText()
-  return (
-    <div className={css.media}>
-      {/* biome-ignore lint/a11y/useMediaCaption: what was logged has no captions */}
-      <video
-        controls
-        preload="metadata"
-        src={artifactUrl(owner, path)}
-        aria-label={t('artifacts.frame', { name })}
-      />
-    </div>
-  )
-}
+export const AudioPreview = previewBy('audio')
+export const VideoPreview = previewBy('video')
