@@ -102,6 +102,8 @@ const inPool = {
   close: promisify(close),
   datasync: promisify(fdatasync),
   sync: promisify(fsync),
+  write: promisify(write),
+  writev: promisify(writev),
 }
 
 /** Bytes go to the disk, and many bytes to memory, by the pool. */
@@ -119,24 +121,16 @@ class NearFile implements OpenFile {
     )
   }
 
-  async writev(buffers: readonly Uint8Array[], at: number): Promise<Written> {
+  writev(buffers: readonly Uint8Array[], at: number): Promise<Written> {
     const size = buffers.reduce((sum, { byteLength }) => sum + byteLength, 0)
-    const there = () =>
-      new Promise<Written>((resolve, reject) => {
-        writev(this.#file, buffers, at, (error, bytesWritten) =>
-          error ? reject(error) : resolve({ bytesWritten }),
-        )
-      })
-    if (size > SMALL_BYTES) return there()
-    return ask(() => ({ bytesWritten: writevSync(this.#file, buffers, at) }), there)
+    const there = () => inPool.writev(this.#file, buffers, at)
+    return size > SMALL_BYTES
+      ? there()
+      : ask(() => ({ bytesWritten: writevSync(this.#file, buffers, at) }), there)
   }
 
   write(bytes: Uint8Array, from: number, length: number, at: number): Promise<Written> {
-    return new Promise((resolve, reject) => {
-      write(this.#file, bytes, from, length, at, (error, bytesWritten) =>
-        error ? reject(error) : resolve({ bytesWritten }),
-      )
-    })
+    return inPool.write(this.#file, bytes, from, length, at)
   }
 
   datasync(): Promise<void> {

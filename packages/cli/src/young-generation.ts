@@ -29,8 +29,9 @@ export function boundYoungGeneration({ objects = OBJECTS, buffers = BUFFERS } = 
       setGrowing(growing)
     }
     // What is kept is looked through once, not again and again.
-    kept = Math.min(kept, getHeapStatistics().external_memory)
-    if (getHeapStatistics().external_memory < kept + buffers) return
+    const held = getHeapStatistics().external_memory
+    kept = Math.min(kept, held)
+    if (held < kept + buffers) return
     collect({ type: 'minor' })
     kept = getHeapStatistics().external_memory
   }, LOOK_EVERY_MS).unref()
