@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -70,6 +70,25 @@ describe.each(Object.entries(programs))('artifacts on another server, %s', (name
       })(),
     )
     expect(readFileSync(files.file('artifacts', 'same place', 'x'), 'utf8')).toBe('text')
+  })
+
+  it('deleting what MLflow reads as no name leaves the folder that it would be in', async () => {
+    const repository = await openRepository(address('kept'))
+    const write = (path: string) =>
+      repository.write(
+        safePath(path),
+        (async function* () {
+          yield Buffer.from('text')
+        })(),
+      )
+    await write('x')
+    for (const name of ['\n', '\r\n', '\n/%2f'])
+      await repository.delete(safePath(name, { decoded: true })).catch(() => {})
+    expect(readFileSync(files.file('artifacts', 'kept', 'x'), 'utf8')).toBe('text')
+    await write('50%25')
+    await repository.delete(safePath('50%25'))
+    expect(existsSync(files.file('artifacts', 'kept', '50%'))).toBe(false)
+    expect(existsSync(files.file('artifacts', 'kept', 'x'))).toBe(true)
   })
 
   it('a whole folder goes up and comes back, large files and small', async () => {
